@@ -1,0 +1,1 @@
+"""The model service: catalogue, downloads, sources and running models. No Qt here."""

@@ -1,0 +1,1 @@
+"""The queue, the transfer of one file, its partial and journal, its verification."""

@@ -1,0 +1,1 @@
+"""The catalogue and the model files on disk."""

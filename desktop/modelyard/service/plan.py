@@ -1,0 +1,35 @@
+"""The seam between sources and downloads: what is to be fetched, and what has been.
+
+source -> `PlannedFile` -> transfer -> `VerifiedFile`
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFile:
+    """One file to fetch, as far as its source tells before the first byte.
+
+    `urls` are addresses of the same bytes, best first. `sha256` is lower-case hexadecimal.
+    """
+
+    name: str
+    """A file name that is safe on every system: no separators, no reserved names."""
+    urls: tuple[str, ...]
+    size_bytes: int | None = None
+    sha256: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further request headers, such as an authorisation; never logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedFile:
+    """A file under its final name, whole, on disk and synced."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+    compared: bool
+    """Whether `sha256` was compared with one that was known beforehand."""

@@ -1,0 +1,1 @@
+"""Workers, scheduling, memory probes and estimates."""

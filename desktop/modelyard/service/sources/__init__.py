@@ -1,0 +1,1 @@
+"""From a reference to the files behind it: addresses, sizes, digests."""

@@ -1,0 +1,1 @@
+"""Qt item models, proxies and declarative columns over the rows of `state`."""

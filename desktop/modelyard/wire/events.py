@@ -1,0 +1,74 @@
+"""The event feed, `GET /events`: every change, numbered, so that a client sees what it missed.
+
+A client that sees an unknown epoch, or a sequence number that is not one more than the last,
+has missed something and takes a new snapshot (`GET /models`).
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from modelyard.wire.base import Wire
+from modelyard.wire.downloads import ModelDownloadProgress
+from modelyard.wire.models import Model
+from modelyard.wire.runtime import ModelRuntime, SystemMemory
+
+
+class _Numbered(Wire):
+    """What every event carries; `epoch` changes when the service starts anew."""
+
+    epoch: str
+    sequence: int
+
+
+class Hello(_Numbered):
+    """The first message of every connection; `sequence` is that of the last event sent."""
+
+    type: Literal["hello"] = "hello"
+
+
+class ModelChanged(_Numbered):
+    """A model was added or has changed; it replaces what was known of it."""
+
+    type: Literal["model.changed"] = "model.changed"
+    model: Model
+
+
+class ModelRemoved(_Numbered):
+    """A model is no longer in the catalogue."""
+
+    type: Literal["model.removed"] = "model.removed"
+    id: str
+
+
+class DownloadProgressed(_Numbered):
+    """A download moved on, at most ten times a second for one model."""
+
+    type: Literal["download.progressed"] = "download.progressed"
+    id: str
+    progress: ModelDownloadProgress
+
+
+class RuntimeChanged(_Numbered):
+    """A model is being loaded or unloaded, or its measured memory changed."""
+
+    type: Literal["runtime.changed"] = "runtime.changed"
+    id: str
+    runtime: ModelRuntime
+
+
+class MemorySampled(_Numbered):
+    """The machine's memory was read."""
+
+    type: Literal["memory.sampled"] = "memory.sampled"
+    memory: SystemMemory
+
+
+Event = Annotated[
+    Hello | ModelChanged | ModelRemoved | DownloadProgressed | RuntimeChanged | MemorySampled,
+    Field(discriminator="type"),
+]
+"""Any message of the feed."""
+
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Parses one message; raises `pydantic.ValidationError`, also for a type that is not known."""

@@ -1,0 +1,108 @@
+"""Problems: every failure that the service reports, with a stable code and its facts.
+
+The JSON form is RFC 9457 (``application/problem+json``). Its extension members keep the
+snake_case names that the contract gives them.
+"""
+
+from typing import Any
+
+from pydantic import ConfigDict
+
+from modelyard.wire.base import Wire, WireEnum
+
+PROBLEM_MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemCode(WireEnum):
+    """What went wrong, in one stable word that programs may rely on."""
+
+    UNKNOWN = "unknown"
+    # Asked for the wrong thing
+    BAD_REQUEST = "bad_request"
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    TOKEN_MISSING = "token_missing"  # noqa: S105 - a code, not a secret
+    MODEL_NOT_FOUND = "model_not_found"
+    MODEL_EXISTS = "model_exists"
+    AMBIGUOUS_MODEL = "ambiguous_model"
+    NOT_DOWNLOADED = "not_downloaded"
+    NOT_LOADED = "not_loaded"
+    NOT_CUSTOM = "not_custom"
+    ALREADY_LOADED = "already_loaded"
+    BUSY = "busy"
+    CANCELLED = "cancelled"
+    # Downloading
+    UNSUPPORTED_SOURCE = "unsupported_source"
+    DISK_FULL = "disk_full"
+    DISK_ERROR = "disk_error"
+    DIGEST_MISMATCH = "digest_mismatch"
+    SOURCE_UNREACHABLE = "source_unreachable"
+    SOURCE_REFUSED = "source_refused"
+    SOURCE_CHANGED = "source_changed"
+    SOURCE_BROKEN = "source_broken"
+    GATED = "gated"
+    FILE_MISSING = "file_missing"
+    # Running
+    CORRUPT_FILE = "corrupt_file"
+    UNSUPPORTED_ARCHITECTURE = "unsupported_architecture"
+    UNSUPPORTED_CPU = "unsupported_cpu"
+    OUT_OF_MEMORY = "out_of_memory"
+    ENGINE_CRASHED = "engine_crashed"
+    ENGINE_FAILED = "engine_failed"
+    # The service itself
+    PORT_IN_USE = "port_in_use"
+    SERVICE_RUNNING = "service_running"
+    SERVICE_UNREACHABLE = "service_unreachable"
+    CATALOGUE_TOO_NEW = "catalogue_too_new"
+    INTERNAL = "internal"
+
+
+class Problem(Wire):
+    """One failure: `code` for programs, `title` and `detail` for people, the rest are its facts.
+
+    Sizes are bytes. `status` is the HTTP status that carried it, where one did; `http_status` is
+    the one that a source answered.
+    """
+
+    model_config = ConfigDict(alias_generator=None)
+
+    code: ProblemCode
+    title: str
+    type: str = "about:blank"
+    status: int | None = None
+    detail: str | None = None
+    needed: int | None = None
+    free: int | None = None
+    expected: str | None = None
+    actual: str | None = None
+    http_status: int | None = None
+    exit_code: int | None = None
+    last_log: str | None = None
+    url: str | None = None
+    path: str | None = None
+    port: int | None = None
+
+
+class ProblemError(Exception):
+    """A failure that the caller can act on; carries the `Problem` to report.
+
+    Raised by every layer of the service, and by the client for what a service reported.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail or problem.title)
+        self.problem = problem
+
+
+_TITLES: dict[ProblemCode, str] = {
+    ProblemCode.MODEL_NOT_FOUND: "Model was not found",
+    ProblemCode.OUT_OF_MEMORY: "Not enough memory",
+    ProblemCode.DISK_FULL: "Not enough disk space",
+    ProblemCode.DIGEST_MISMATCH: "The file is not the expected one",
+}
+
+
+def problem_error(code: ProblemCode, detail: str, **facts: Any) -> ProblemError:
+    """Build the error for `code`; `facts` are further members of `Problem`, sizes in bytes."""
+    title = _TITLES.get(code) or code.value.replace("_", " ").capitalize()
+    return ProblemError(Problem(code=code, title=title, detail=detail, **facts))

@@ -1,0 +1,46 @@
+"""The paths of the Model API, as templates with the model's id in braces."""
+
+from urllib.parse import quote
+
+HEALTH = "/.well-known/health"
+VERSION = "/.well-known/version"
+
+MODELS = "/models"
+MODELS_CREATE = "/models/create"
+MODELS_UNLOAD = "/models/unload"
+MODELS_IDENTIFIERS = "/models/stream/identifiers"
+MODELS_DELETE = "/models/{model}/delete"
+MODELS_DELETE_CACHE = "/models/{model}/delete/cache"
+
+MODEL = "/model/{model}"
+MODEL_UPDATE = "/model/update"
+MODEL_DOWNLOAD = "/model/{model}/download"
+MODEL_CANCEL = "/model/{model}/download/cancel"
+MODEL_PAUSE = "/model/{model}/download/pause"
+MODEL_DISCARD = "/model/{model}/download/discard"
+MODEL_PROGRESS = "/model/{model}/download/progress"
+MODEL_LOAD = "/model/{model}/load"
+MODEL_UNLOAD = "/model/{model}/unload"
+MODEL_ESTIMATE = "/model/{model}/estimate"
+MODEL_VERIFY = "/model/{model}/verify"
+
+SYSTEM_MEMORY = "/system/memory"
+EVENTS = "/events"
+
+OPENAI_MODELS = "/v1/models"
+OPENAI_MODEL = "/v1/models/{model}"
+OPENAI_CHAT_COMPLETIONS = "/v1/chat/completions"
+OPENAI_COMPLETIONS = "/v1/completions"
+OPENAI_EMBEDDINGS = "/v1/embeddings"
+
+SERVICE_PORT = 1000
+"""Where the contract expects a service."""
+FIRST_FREE_PORT = 11000
+"""Where the search for another port begins."""
+PIECES_OS_PORTS = (1000, 5323, *range(39300, 39334))
+"""Where Pieces OS is looked for; our own service keeps off 39300 to 39333."""
+
+
+def for_model(route: str, model_id: str) -> str:
+    """Fill the model's id into `route`, escaped."""
+    return route.replace("{model}", quote(model_id, safe=""))
