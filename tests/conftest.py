@@ -1,0 +1,28 @@
+"""What every test may use: an offscreen Qt, a data folder of its own, a real model."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt: the tests need no display.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from modelyard.tour.sample import fetch_sample
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the data folder of this test; nothing of the person's own is touched."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("MODELYARD_DATA", str(folder))
+    for name in ("MODELYARD_URL", "HF_ENDPOINT", "HF_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """Return the path of the real sample model; fetched once, kept in the user's cache."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return fetch_sample(Path(cache) / "modelyard-tests")
