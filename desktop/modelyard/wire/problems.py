@@ -53,6 +53,8 @@ class ProblemCode(WireEnum):
     PORT_IN_USE = "port_in_use"
     SERVICE_RUNNING = "service_running"
     SERVICE_UNREACHABLE = "service_unreachable"
+    SERVICE_TIMEOUT = "service_timeout"
+    BAD_ANSWER = "bad_answer"
     CATALOGUE_TOO_NEW = "catalogue_too_new"
     INTERNAL = "internal"
 

@@ -1,0 +1,162 @@
+"""One HTTP connection pool to one service: requests with bounded answers, and WebSockets."""
+
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from yarl import URL
+
+from modelyard.client.failures import bad_answer, refusal, translated, unreachable
+from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
+
+_CONNECT_TIMEOUT_S = 10.0
+_ANSWER_TIMEOUT_S = 60.0
+_LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
+"""Far above a snapshot of ten thousand models; a service that sends more is none."""
+_PIECE_BYTES = 256 * 1024
+_HEARTBEAT_S = 20.0
+"""A WebSocket whose ping is not answered for half of this is taken as dropped."""
+_NORMAL_CLOSE = aiohttp.WSCloseCode.OK
+
+
+class Connection:
+    """Requests to the service at `url`; an async context manager.
+
+    `token` is sent as a bearer token. Redirects are not followed: no model service sends any.
+
+    Raises:
+        ProblemError: `url` is not an http(s) address (`bad_request`).
+    """
+
+    def __init__(self, url: str, *, token: str | None = None) -> None:
+        self._base = _checked(url)
+        self._headers = {"Accept-Encoding": "identity"}
+        if token:
+            self._headers["Authorization"] = f"Bearer {token}"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            headers=self._headers,
+            timeout=_timeout(_ANSWER_TIMEOUT_S),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._open_session().close()
+
+    @property
+    def url(self) -> str:
+        """The base address of the service, without a slash at its end."""
+        return self._base
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        body: str | None = None,
+        *,
+        answer_timeout_s: float | None = _ANSWER_TIMEOUT_S,
+    ) -> bytes:
+        """Send one request and return the body of its answer.
+
+        `body` is JSON; `answer_timeout_s` is how long the service may be silent, None for ever.
+
+        Raises:
+            ProblemError: The service refused; or one of the errors of `translated`.
+        """
+        url = self._base + path
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        with translated(url):
+            async with self._open_session().request(
+                method,
+                URL(url, encoded=True),
+                data=None if body is None else body.encode(),
+                headers=headers,
+                timeout=_timeout(answer_timeout_s),
+                allow_redirects=False,
+            ) as response:
+                answer = await _bounded(response, url)
+        if response.status >= 400:
+            raise refusal(url, response.status, answer)
+        if response.status >= 300:
+            raise bad_answer(url, f"status {response.status}")
+        return answer
+
+    async def messages(self, path: str) -> AsyncIterator[str]:
+        """Yield the text messages of the WebSocket at `path` until the service closes it.
+
+        Raises:
+            ServiceUnreachable: The socket dropped, which is any end but a normal close.
+            ProblemError: The service refused it; or one of the errors of `translated`.
+        """
+        url = self._base + path
+        socket = await self._open_socket(path)
+        async with socket:
+            while True:
+                with translated(url):
+                    message = await socket.receive()
+                if message.type is aiohttp.WSMsgType.TEXT:
+                    yield message.data
+                elif message.type is aiohttp.WSMsgType.BINARY:
+                    raise bad_answer(url, "a binary message")
+                elif socket.close_code == _NORMAL_CLOSE:
+                    return
+                else:
+                    reason = socket.exception() or f"closed with {socket.close_code}"
+                    raise unreachable(url, reason)
+
+    async def _open_socket(self, path: str) -> aiohttp.ClientWebSocketResponse:
+        url = self._base + path
+        try:
+            with translated(url):
+                return await self._open_session().ws_connect(
+                    URL(url, encoded=True), heartbeat=_HEARTBEAT_S
+                )
+        except ProblemError as error:
+            if not isinstance(error.__cause__, aiohttp.WSServerHandshakeError):
+                raise
+            # A refused handshake hides its body; the same request without Upgrade tells why.
+            await self.request("GET", path)
+            raise
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("use it as an async context manager")
+        return self._session
+
+
+def _checked(url: str) -> str:
+    try:
+        parsed = URL(url)
+        usable = parsed.scheme in ("http", "https") and bool(parsed.host)
+    except ValueError:
+        usable = False
+    if not usable:
+        detail = f"{url!r} is not the address of a model service, such as http://localhost:1000"
+        raise problem_error(ProblemCode.BAD_REQUEST, detail, url=url)
+    return url.rstrip("/")
+
+
+def _timeout(answer_timeout_s: float | None) -> aiohttp.ClientTimeout:
+    # No total: a load may take minutes, and aiohttp's default ends everything after five.
+    return aiohttp.ClientTimeout(
+        total=None, sock_connect=_CONNECT_TIMEOUT_S, sock_read=answer_timeout_s
+    )
+
+
+async def _bounded(response: aiohttp.ClientResponse, url: str) -> bytes:
+    answer = bytearray()
+    async for piece in response.content.iter_chunked(_PIECE_BYTES):
+        answer += piece
+        if len(answer) > _LARGEST_ANSWER_BYTES:
+            raise bad_answer(url, f"more than {_LARGEST_ANSWER_BYTES} bytes")
+    return bytes(answer)

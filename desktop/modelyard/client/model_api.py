@@ -1,0 +1,174 @@
+"""The operations of the Model API as typed calls."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from types import TracebackType
+from typing import Self, TypeVar
+
+from modelyard.client.connection import Connection
+from modelyard.client.failures import translated
+from modelyard.wire import routes
+from modelyard.wire.base import Wire
+from modelyard.wire.downloads import ModelDownloadProgress
+from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, SeededModel
+from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
+
+T = TypeVar("T", bound=Wire)
+
+_AS_LONG_AS_IT_TAKES = None
+"""No limit on how long the service may be silent: reading a model or hashing it takes minutes."""
+_LONGEST_WORD = 200
+"""Characters of the health and version texts that are kept."""
+
+
+class ModelApi:
+    """The service at `url`, an operation a method; an async context manager.
+
+    Every method raises `ProblemError`: with what the service reported, or as
+    `ServiceUnreachable`, `ServiceTimeout` or `BadAnswer`. Cancelling a call does not cancel the
+    operation in the service.
+    """
+
+    def __init__(self, url: str, *, token: str | None = None) -> None:
+        self._connection = Connection(url, token=token)
+
+    async def __aenter__(self) -> Self:
+        await self._connection.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._connection.__aexit__(kind, error, trace)
+
+    @property
+    def url(self) -> str:
+        """The base address of the service, without a slash at its end."""
+        return self._connection.url
+
+    async def health(self) -> str:
+        """Return what the service says of itself, such as ``ok``."""
+        return await self._text(routes.HEALTH)
+
+    async def version(self) -> str:
+        """Return the version of the service."""
+        return await self._text(routes.VERSION)
+
+    async def snapshot(self) -> Models:
+        """Return all models, with the epoch and sequence number of the event feed."""
+        return await self._get(routes.MODELS, Models)
+
+    async def model(self, model_id: str) -> Model:
+        """Return one model as it is now."""
+        return await self._get(routes.for_model(routes.MODEL, model_id), Model)
+
+    async def create(self, seed: SeededModel) -> Model:
+        """Add an entry to the catalogue and return it with its id."""
+        return await self._post(routes.MODELS_CREATE, Model, seed)
+
+    async def update(self, model: Model) -> Model:
+        """Change a model that was added by hand; `not_custom` for any other."""
+        return await self._post(routes.MODEL_UPDATE, Model, model)
+
+    async def delete(self, model_id: str) -> None:
+        """Remove a model and its file; a load or a download of it ends first."""
+        await self._act(routes.for_model(routes.MODELS_DELETE, model_id))
+
+    async def delete_cache(self, model_id: str) -> ModelDeleteCacheOutput:
+        """Remove the file of a model and keep its entry."""
+        path = routes.for_model(routes.MODELS_DELETE_CACHE, model_id)
+        return await self._post(path, ModelDeleteCacheOutput, patient=True)
+
+    async def download(self, model_id: str) -> Model:
+        """Start or join the download and return at once."""
+        return await self._post(routes.for_model(routes.MODEL_DOWNLOAD, model_id), Model)
+
+    async def cancel(self, model_id: str) -> Model:
+        """Stop the download; returns when the transfer has really stopped. Its bytes stay."""
+        path = routes.for_model(routes.MODEL_CANCEL, model_id)
+        return await self._post(path, Model, patient=True)
+
+    async def pause(self, model_id: str) -> Model:
+        """Pause the download; its bytes stay."""
+        path = routes.for_model(routes.MODEL_PAUSE, model_id)
+        return await self._post(path, Model, patient=True)
+
+    async def discard(self, model_id: str) -> Model:
+        """Stop the download and delete the bytes that it has."""
+        path = routes.for_model(routes.MODEL_DISCARD, model_id)
+        return await self._post(path, Model, patient=True)
+
+    async def progress(self, model_id: str) -> AsyncIterator[ModelDownloadProgress]:
+        """Yield how far the download is: the state at once, then changes, then the last state.
+
+        Ends when the download has ended, or is not running. Leaving the iteration early does
+        not touch the download; close it then (`contextlib.aclosing`).
+        """
+        path = routes.for_model(routes.MODEL_PROGRESS, model_id)
+        async with aclosing(self._connection.messages(path)) as messages:
+            async for text in messages:
+                with translated(self.url + path):
+                    progress = ModelDownloadProgress.from_json(text)
+                yield progress
+                if progress.status is not None and progress.status.is_terminal:
+                    return
+
+    async def load(self, model_id: str, options: LoadOptions | None = None) -> Model:
+        """Load a model into memory; returns when it is ready to serve.
+
+        Without `options` the saved ones of the model are used.
+        """
+        path = routes.for_model(routes.MODEL_LOAD, model_id)
+        return await self._post(path, Model, options, patient=True)
+
+    async def unload(self, model_id: str) -> Model:
+        """Free a model's memory; returns when the operating system has it back."""
+        path = routes.for_model(routes.MODEL_UNLOAD, model_id)
+        return await self._post(path, Model, patient=True)
+
+    async def unload_all(self) -> None:
+        """Free the memory of every model."""
+        await self._act(routes.MODELS_UNLOAD)
+
+    async def estimate(self, model_id: str, options: LoadOptions | None = None) -> MemoryEstimate:
+        """Return what a load with `options` would take."""
+        path = routes.for_model(routes.MODEL_ESTIMATE, model_id)
+        return await self._post(path, MemoryEstimate, options, patient=True)
+
+    async def verify(self, model_id: str) -> Model:
+        """Hash the model's file again; `digest_mismatch` where it is not what it was."""
+        path = routes.for_model(routes.MODEL_VERIFY, model_id)
+        return await self._post(path, Model, patient=True)
+
+    async def memory(self) -> SystemMemory:
+        """Return a reading of the machine's memory."""
+        return await self._get(routes.SYSTEM_MEMORY, SystemMemory)
+
+    async def _text(self, path: str) -> str:
+        answer = await self._connection.request("GET", path)
+        return answer.decode("utf-8", "replace").strip()[:_LONGEST_WORD]
+
+    async def _get(self, path: str, kind: type[T]) -> T:
+        return self._parsed(path, kind, await self._connection.request("GET", path))
+
+    async def _post(
+        self, path: str, kind: type[T], body: Wire | None = None, *, patient: bool = False
+    ) -> T:
+        text = None if body is None else body.to_json()
+        if patient:
+            answer = await self._connection.request(
+                "POST", path, text, answer_timeout_s=_AS_LONG_AS_IT_TAKES
+            )
+        else:
+            answer = await self._connection.request("POST", path, text)
+        return self._parsed(path, kind, answer)
+
+    async def _act(self, path: str) -> None:
+        await self._connection.request("POST", path, answer_timeout_s=_AS_LONG_AS_IT_TAKES)
+
+    def _parsed(self, path: str, kind: type[T], answer: bytes) -> T:
+        with translated(self.url + path):
+            return kind.from_json(answer)
