@@ -1,0 +1,351 @@
+"""A scripted HTTP origin: a real server on loopback that serves files and can be told to misbehave.
+
+    with Origin() as origin:
+        url = origin.serve("model.gguf", content)           # ETag, Last-Modified, Range, If-Range
+        origin.script("model.gguf", Fault(cut_after=1000))  # the next request only
+        origin.always("model.gguf", Fault(rate_bytes_s=5e6))  # every request that has no script
+        ...
+        assert origin.requests[-1].range == "bytes=1000-"
+
+Scripted faults are used up one a request, in order; then the standing one applies, else none.
+`requests` logs each request in the order of arrival, with its Range and the body bytes sent so
+far. Pass an `ssl.SSLContext` to serve https.
+"""
+
+import contextlib
+import hashlib
+import re
+import socket
+import ssl
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote, unquote, urlsplit
+
+HTML_PAGE = b"<!DOCTYPE html><html><body>Please sign in to this network.</body></html>"
+
+_SLICE_BYTES = 256 * 1024
+_LAST_MODIFIED = "Mon, 02 Mar 2026 10:00:00 GMT"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """How one answer differs from the right one; offsets and sizes are in bytes.
+
+    `cut_after`, `stall_after` and `extra_bytes` count from the start of this answer's body,
+    `flip_at` from the start of the file.
+    """
+
+    status: int | None = None
+    """Answer this status with a short text instead of the file."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent as well as, or instead of, the usual headers."""
+    redirect: str | None = None
+    """Answer 302 to this address."""
+    html: bool = False
+    """Answer 200 with a sign-in page."""
+    ignore_range: bool = False
+    ignore_if_range: bool = False
+    content_range: str | None = None
+    """Sent instead of the right Content-Range."""
+    declared_bytes: int | None = None
+    """Sent instead of the right Content-Length."""
+    no_length: bool = False
+    """Send neither Content-Length nor chunks; the body ends with the connection."""
+    chunked: bool = False
+    no_validators: bool = False
+    """Send neither ETag nor Last-Modified."""
+    cut_after: int | None = None
+    """Close the connection after so many bytes."""
+    stall_after: int | None = None
+    """Fall silent after so many bytes, until the origin is closed or `release` is called."""
+    extra_bytes: int = 0
+    """Send so many bytes more than there are (declared too, unless `declared_bytes` says)."""
+    flip_at: int | None = None
+    rate_bytes_s: float | None = None
+    """Send no faster than this."""
+    delay_s: float = 0.0
+    """Wait before the answer."""
+
+
+@dataclass(slots=True)
+class LoggedRequest:
+    """One request as it arrived, and what was answered so far."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    status: int = 0
+    bytes_sent: int = 0
+
+    @property
+    def range(self) -> str | None:
+        """The Range header, e.g. ``bytes=1000-``."""
+        return self.headers.get("range")
+
+    @property
+    def if_range(self) -> str | None:
+        """The If-Range header."""
+        return self.headers.get("if-range")
+
+
+@dataclass(slots=True)
+class _Served:
+    content: bytes
+    etag: str
+    script: deque[Fault] = field(default_factory=deque)
+    standing: Fault = field(default_factory=Fault)
+
+
+class Origin:
+    """The server; a context manager, listening on a free loopback port from its start."""
+
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self.requests: list[LoggedRequest] = []
+        self._files: dict[str, _Served] = {}
+        self._lock = threading.Lock()
+        self._released = threading.Event()
+        self._server = _Server(self)
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self._scheme = "https" if tls else "http"
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="origin", daemon=True
+        )
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return int(self._server.server_address[1])
+
+    @property
+    def url(self) -> str:
+        """Its address without a path, e.g. ``http://127.0.0.1:40123``."""
+        return f"{self._scheme}://127.0.0.1:{self.port}"
+
+    @property
+    def bytes_sent(self) -> int:
+        """The body bytes of every answer so far."""
+        return sum(request.bytes_sent for request in self.requests)
+
+    @property
+    def ranges(self) -> list[str | None]:
+        """The Range header of each request so far."""
+        return [request.range for request in self.requests]
+
+    def serve(self, name: str, content: bytes, *, etag: str | None = None) -> str:
+        """Serve `content` under `name`, replacing what was there; return its address.
+
+        The ETag is made from the content unless given, so changed content has a changed ETag.
+        """
+        etag = etag if etag is not None else f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+        with self._lock:
+            old = self._files.get(name)
+            self._files[name] = _Served(content, etag)
+            if old:
+                self._files[name].script = old.script
+                self._files[name].standing = old.standing
+        return f"{self.url}/{quote(name)}"
+
+    def script(self, name: str, *faults: Fault) -> None:
+        """Let the next requests for `name` meet `faults`, one each."""
+        with self._lock:
+            self._files[name].script.extend(faults)
+
+    def always(self, name: str, fault: Fault) -> None:
+        """Let every request for `name` that has no scripted fault meet `fault`."""
+        with self._lock:
+            self._files[name].standing = fault
+
+    def release(self) -> None:
+        """Let everything that stalls end its connection."""
+        self._released.set()
+
+    def close(self) -> None:
+        """Stop listening; stalled and slow answers end."""
+        self.release()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(10)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _take(self, name: str) -> tuple[_Served, Fault] | None:
+        with self._lock:
+            served = self._files.get(name)
+            if served is None:
+                return None
+            return served, served.script.popleft() if served.script else served.standing
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # Threads are not joined: a slow answer must not hold up the end of a test.
+    block_on_close = False
+    request_queue_size = 64
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a client that goes away is what these tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its base's name
+        """Log nothing to stderr; `Origin.requests` is the log."""
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def _answer(self, *, with_body: bool) -> None:
+        origin = self.server.origin
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        logged = LoggedRequest(self.command, self.path, headers)
+        origin.requests.append(logged)
+        taken = origin._take(_name_of(self.path))
+        if taken is None:
+            return self._short(logged, 404, b"not here\n", {})
+        served, fault = taken
+        time.sleep(fault.delay_s)
+        if fault.status is not None:
+            return self._short(logged, fault.status, b"scripted\n", fault.headers)
+        if fault.redirect is not None:
+            return self._short(logged, 302, b"", {"Location": fault.redirect, **fault.headers})
+        if fault.html:
+            return self._short(logged, 200, HTML_PAGE, {"Content-Type": "text/html"})
+        return self._file(logged, served, fault, with_body=with_body)
+
+    def _short(
+        self, logged: LoggedRequest, status: int, body: bytes, headers: Mapping[str, str]
+    ) -> None:
+        logged.status = status
+        self._head(status, {"Content-Length": str(len(body)), **headers})
+        if self.command != "HEAD":
+            logged.bytes_sent += len(body)
+            with contextlib.suppress(OSError):
+                self.wfile.write(body)
+
+    def _file(
+        self, logged: LoggedRequest, served: _Served, fault: Fault, *, with_body: bool
+    ) -> None:
+        size = len(served.content)
+        span = self._asked_span(served, fault)
+        if span is not None and span[0] >= size:
+            return self._short(logged, 416, b"no\n", {"Content-Range": f"bytes */{size}"})
+        start, end = span or (0, size)
+        logged.status = 206 if span else 200
+        headers = {"Content-Type": "application/octet-stream", "Accept-Ranges": "bytes"}
+        if not fault.no_validators:
+            headers |= {"ETag": served.etag, "Last-Modified": _LAST_MODIFIED}
+        if span:
+            headers["Content-Range"] = fault.content_range or f"bytes {start}-{end - 1}/{size}"
+        if fault.chunked:
+            headers["Transfer-Encoding"] = "chunked"
+        elif fault.no_length:
+            headers["Connection"] = "close"
+        else:
+            length = end - start + fault.extra_bytes
+            declared = length if fault.declared_bytes is None else fault.declared_bytes
+            headers["Content-Length"] = str(declared)
+        self._head(logged.status, {**headers, **fault.headers})
+        if with_body:
+            self._body(logged, served.content, (start, end), fault)
+
+    def _asked_span(self, served: _Served, fault: Fault) -> tuple[int, int] | None:
+        """Return the half-open range that the client asked for and is entitled to."""
+        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if not asked or fault.ignore_range:
+            return None
+        validator = self.headers.get("If-Range")
+        known = (served.etag, _LAST_MODIFIED)
+        if validator and not fault.ignore_if_range and validator not in known:
+            return None
+        last = int(asked[2]) if asked[2] else len(served.content) - 1
+        return int(asked[1]), min(last + 1, len(served.content))
+
+    def _head(self, status: int, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _body(
+        self, logged: LoggedRequest, content: bytes, span: tuple[int, int], fault: Fault
+    ) -> None:
+        self.close_connection = self.close_connection or fault.no_length
+        limit = fault.cut_after if fault.cut_after is not None else fault.stall_after
+        try:
+            for piece in _pieces(content, span, fault, limit):
+                self._send(piece, fault)
+                logged.bytes_sent += len(piece)
+            if fault.stall_after is not None:
+                self.server.origin._released.wait()
+            if limit is not None:
+                self._cut()
+            elif fault.chunked:
+                self.wfile.write(b"0\r\n\r\n")
+        except OSError:
+            self.close_connection = True
+
+    def _send(self, piece: bytes, fault: Fault) -> None:
+        if self.server.origin._released.is_set() and fault.rate_bytes_s:
+            raise ConnectionAbortedError("the origin is closing")
+        if fault.chunked:
+            self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+        else:
+            self.wfile.write(piece)
+        if fault.rate_bytes_s:
+            time.sleep(len(piece) / fault.rate_bytes_s)
+
+    def _cut(self) -> None:
+        self.close_connection = True
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_RDWR)
+
+
+def _name_of(path: str) -> str:
+    return unquote(urlsplit(path).path).lstrip("/")
+
+
+def _pieces(
+    content: bytes, span: tuple[int, int], fault: Fault, limit: int | None
+) -> Iterator[bytes]:
+    """Yield the body of an answer in slices, with the fault's own bytes in it."""
+    start, end = span
+    if limit is not None:
+        end = min(end, start + limit)
+    step = _SLICE_BYTES
+    if fault.rate_bytes_s:
+        step = max(1, min(step, int(fault.rate_bytes_s / 50)))
+    for offset in range(start, end, step):
+        piece = content[offset : min(offset + step, end)]
+        if fault.flip_at is not None and offset <= fault.flip_at < offset + len(piece):
+            at = fault.flip_at - offset
+            piece = piece[:at] + bytes([piece[at] ^ 0x01]) + piece[at + 1 :]
+        yield piece
+    if fault.extra_bytes and limit is None:
+        yield b"\xee" * fault.extra_bytes
