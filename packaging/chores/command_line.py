@@ -1,0 +1,163 @@
+"""The commands of `packaging/dev.py`, as one types them."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from chores import environment, freezing, layout, locking, system
+from chores.environment import Kind
+from chores.report import ChoreError, say
+
+_DESCRIPTION = "Chores of Modelyard. Each sets up what it needs first."
+_TAKES_MORE = ("run", "test", "bench")
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command and return its exit status."""
+    parser = _parser()
+    known, further = parser.parse_known_args(arguments)
+    if further and known.command not in _TAKES_MORE:
+        parser.error(f"{known.command} takes no {further[0]}")
+    try:
+        status: int = known.carry_out(known, further)
+    except ChoreError as trouble:
+        print(f"modelyard: {trouble}", file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        print("modelyard: interrupted; start it again to go on", file=sys.stderr, flush=True)
+        return _INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="packaging/dev.py", description=_DESCRIPTION)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    run = commands.add_parser(
+        "run",
+        allow_abbrev=False,
+        help="set up and open the app; without a display, or with --tour, take the guided tour; "
+        "what follows goes to modelyard (run serve --port 11000)",
+    )
+    run.add_argument("--tour", action="store_true", help="take the guided tour")
+    run.set_defaults(carry_out=_run)
+    test = commands.add_parser(
+        "test",
+        allow_abbrev=False,
+        help="set up and run the tests; what follows goes to pytest (test tests/wire -k id)",
+    )
+    test.set_defaults(carry_out=_test)
+    check = commands.add_parser("check", help="ruff, mypy, layers and house rules")
+    check.set_defaults(carry_out=_check)
+    fix = commands.add_parser("fix", help="format, and mend what ruff can mend")
+    fix.set_defaults(carry_out=_fix)
+    bench = commands.add_parser(
+        "bench", allow_abbrev=False, help="run one benchmark, or all; what follows goes to it"
+    )
+    bench.add_argument("name", nargs="?", help="e.g. lag for tests/benchmarks/bench_lag.py")
+    bench.set_defaults(carry_out=_bench)
+    package = commands.add_parser("package", help="freeze the program into dist/ and try it")
+    package.set_defaults(carry_out=_package)
+    lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
+    lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
+    lock.set_defaults(carry_out=_lock)
+    return parser
+
+
+def _run(known: argparse.Namespace, further: list[str]) -> int:
+    has_display = sys.platform != "linux" or any(map(os.environ.get, _DISPLAYS))
+    tour = known.tour or not (has_display or further)
+    needs = (*system.QT, *system.XCB, *(system.TOUR if tour else ()))
+    _set_up(Kind.RUNTIME, needs)
+    command = [str(layout.program("modelyard")), *further]
+    if tour:
+        say("taking the guided tour" if known.tour else "no display here: taking the guided tour")
+        command[1:1] = ["tour"] if "--out" in further else ["tour", "--out", str(layout.TOUR)]
+    return _hand_over(command)
+
+
+def _test(_known: argparse.Namespace, further: list[str]) -> int:
+    _set_up(Kind.DEV, (*system.QT, *system.XCB, *system.TOUR))
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return _python("-m", "pytest", *further)
+
+
+def _check(_known: argparse.Namespace, _further: list[str]) -> int:
+    _set_up(Kind.DEV, system.QT)
+    failed = [
+        " ".join(check)
+        for check in (
+            ("ruff", "check"),
+            ("ruff", "format", "--check"),
+            ("mypy",),
+            ("pytest", "-q", "tests/rules"),
+        )
+        if _check_with(*check)
+    ]
+    say(f"failed: {', '.join(failed)}" if failed else "all checks passed")
+    return 1 if failed else 0
+
+
+def _check_with(*check: str) -> int:
+    say(" ".join(check))
+    return _python("-m", *check)
+
+
+def _fix(_known: argparse.Namespace, _further: list[str]) -> int:
+    _set_up(Kind.DEV)
+    # Formatting goes last: it lays out what the mending left.
+    return _python("-m", "ruff", "check", "--fix") | _python("-m", "ruff", "format")
+
+
+def _bench(known: argparse.Namespace, further: list[str]) -> int:
+    names = sorted(path.stem for path in layout.BENCHMARKS.glob("bench_*.py"))
+    chosen = [name for name in names if known.name in (None, name.removeprefix("bench_"))]
+    if not chosen:
+        there = ", ".join(name.removeprefix("bench_") for name in names) or "none yet"
+        raise ChoreError(f"there is no benchmark {known.name or ''}; there are: {there}")
+    _set_up(Kind.DEV, system.QT)
+    return max([_python("-m", f"tests.benchmarks.{name}", *further) for name in chosen])
+
+
+def _package(_known: argparse.Namespace, _further: list[str]) -> int:
+    _set_up(Kind.DEV, (*system.QT, *system.XCB, *system.FREEZE))
+    freezing.freeze()
+    return 0
+
+
+def _lock(known: argparse.Namespace, _further: list[str]) -> int:
+    locking.lock(upgrade=known.upgrade)
+    return 0
+
+
+def _set_up(kind: Kind, needs: Sequence[system.Need] = ()) -> None:
+    ready = environment.is_ready(kind)
+    system.ensure(needs if ready else (*system.ENVIRONMENT, *needs))
+    if not ready:
+        environment.make(kind)
+
+
+def _python(*arguments: str) -> int:
+    return _wait([str(layout.program("python")), *arguments])
+
+
+def _hand_over(command: list[str]) -> int:
+    """Become `command` where the system can, so that its pid and its signals are ours."""
+    if layout.IS_WINDOWS:
+        return _wait(command)
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 - no shell is wanted
+
+
+def _wait(command: list[str]) -> int:
+    with subprocess.Popen(command, cwd=layout.ROOT) as process:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                # It got the same Ctrl-C from the terminal, and ends in its own way.
+                signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,103 @@
+"""The program as a folder that needs no Python: built by PyInstaller, then tried."""
+
+import os
+import queue
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from chores import layout
+from chores.report import ChoreError, last_lines, say
+
+_READY = "Model API on "
+_READY_WITHIN_S = 60
+_END_WITHIN_S = 30
+
+
+def freeze() -> None:
+    """Build `dist/modelyard/` and see that the program in it starts.
+
+    Raises:
+        ChoreError: It could not be built, or what was built does not work.
+    """
+    say("freezing with PyInstaller (about a minute)")
+    python = str(layout.program("python"))
+    done = _run([python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec"])
+    if done.returncode:
+        raise ChoreError(f"PyInstaller failed:\n{last_lines(done.stdout, 30)}")
+    folder = layout.ROOT / "dist" / "modelyard"
+    frozen = folder / ("modelyard.exe" if layout.IS_WINDOWS else "modelyard")
+    say(f"built {frozen.relative_to(layout.ROOT)}, {_size_mb(folder)} MB")
+    _try_version(frozen)
+    _try_service(frozen)
+
+
+def _try_version(frozen: Path) -> None:
+    done = _run([str(frozen), "--version"])
+    expected = _run([str(layout.program("modelyard")), "--version"]).stdout
+    if done.returncode or done.stdout != expected:
+        raise ChoreError(f"the frozen program tells no version:\n{last_lines(done.stdout)}")
+    say(f"it says {done.stdout.strip()}")
+
+
+def _try_service(frozen: Path) -> None:
+    with tempfile.TemporaryDirectory() as data:
+        command = [str(frozen), "serve", "--data", data]
+        started_s = time.monotonic()
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as service:
+            try:
+                line = _await_line(service)
+                say(f"its service is up after {time.monotonic() - started_s:.1f} s: {line}")
+            finally:
+                service.terminate()
+            status = service.wait(_END_WITHIN_S)
+    if status and not layout.IS_WINDOWS:  # there, terminate() is the end of it
+        raise ChoreError(f"its service ended with status {status} instead of 0")
+
+
+def _await_line(service: subprocess.Popen[str]) -> str:
+    """Return the service's ready line."""
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    seen: list[str] = []
+
+    def read() -> None:
+        for line in service.stdout or ():
+            lines.put(line)
+        lines.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    deadline_s = time.monotonic() + _READY_WITHIN_S
+    while (left_s := deadline_s - time.monotonic()) > 0:
+        try:
+            line = lines.get(timeout=left_s)
+        except queue.Empty:
+            break
+        if line is None:
+            break
+        if line.startswith(_READY):
+            return line.strip()
+        seen.append(line)
+    raise ChoreError(f"the frozen service does not start:\n{last_lines(''.join(seen))}")
+
+
+def _size_mb(folder: Path) -> int:
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return round(sum(path.stat().st_size for path in files) / 1e6)
+
+
+def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        cwd=layout.ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )

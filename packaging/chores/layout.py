@@ -1,0 +1,19 @@
+"""Where things are in the checkout."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+RUNTIME_LOCK = ROOT / "requirements.lock"
+DEV_LOCK = ROOT / "requirements-dev.lock"
+PROJECT = ROOT / "pyproject.toml"
+TOUR = ROOT / "tour"
+BENCHMARKS = ROOT / "tests" / "benchmarks"
+
+IS_WINDOWS = os.name == "nt"
+
+
+def program(name: str, venv: Path = VENV) -> Path:
+    """Return the path of a program of the virtual environment `venv`."""
+    return venv / "Scripts" / f"{name}.exe" if IS_WINDOWS else venv / "bin" / name
