@@ -11,7 +11,8 @@ class Wire(BaseModel):
     """A value of the Model API.
 
     Unknown members are ignored, so that an older side reads a newer one; an absent value is left
-    out of the JSON rather than written as null, and a null is read as absent.
+    out of the JSON rather than written as null, and a null is read as absent. Numbers are
+    finite: JSON can't write any other.
     """
 
     model_config = ConfigDict(
@@ -22,6 +23,7 @@ class Wire(BaseModel):
         validate_by_alias=True,
         serialize_by_alias=True,
         protected_namespaces=(),
+        allow_inf_nan=False,
     )
 
     def to_json(self) -> str:

@@ -1,13 +1,18 @@
 """Small values that the larger types of the contract are made of."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, Field
 
 from modelyard.wire.base import Wire, WireEnum
 
 _UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 _STEP = 1024
+
+
+def _with_zone(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 class SchemaSemanticVersion(WireEnum):
@@ -40,13 +45,14 @@ class ByteDescriptor(Wire):
 class GroupedTimestamp(Wire):
     """A moment, with a text for people where the writer made one."""
 
-    value: AwareDatetime
+    value: Annotated[datetime, AfterValidator(_with_zone)]
+    """Without a time zone it is read as UTC: some writers leave it out."""
     readable: str | None = None
     embedded_schema: EmbeddedModelSchema | None = Field(default=None, alias="schema")
 
     @classmethod
     def of(cls, moment: datetime) -> "GroupedTimestamp":
-        """Describe `moment`, which must know its time zone."""
+        """Describe `moment`; without a time zone it is taken as UTC."""
         return cls(value=moment, readable=moment.strftime("%Y-%m-%d %H:%M"))
 
     @classmethod
@@ -81,7 +87,7 @@ def readable_bytes(size_bytes: int) -> str:
         return f"{size_bytes} B"
     size = float(size_bytes)
     for unit in _UNITS:
-        if abs(size) < _STEP or unit == _UNITS[-1]:
+        if round(abs(size), 1) < _STEP or unit == _UNITS[-1]:
             break
         size /= _STEP
     return f"{size:.1f} {unit}"
