@@ -10,6 +10,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from modelyard.tour.sample import fetch_sample
 
+from tests.logs import no_unexpected_warnings
+from tests.qt import runner
+
+__all__ = ["data_folder", "no_unexpected_warnings", "runner", "smollm2"]
+
 
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1,0 +1,56 @@
+"""From what a person types to the entry that is added: the seed of `POST /models/create`."""
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from modelyard.wire.common import GroupedTimestamp
+from modelyard.wire.enums import ModelType, ModelUsage
+from modelyard.wire.models import SeededModel
+from modelyard.wire.problems import ProblemCode, problem_error
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FILE_SUFFIX = ".gguf"
+_FIRST_VERSION = "1"
+
+
+def seed_of(reference: str, *, name: str | None = None, sha256: str | None = None) -> SeededModel:
+    """Return the entry for `reference`: an address with a scheme, or the path of a local file.
+
+    Without `name` it is called after the file. `sha256` is hexadecimal in any case.
+
+    Raises:
+        ProblemError: There is no reference, or `sha256` is no digest (`bad_request`).
+    """
+    source = _source(reference.strip())
+    digest = (sha256 or "").strip().lower() or None
+    if digest is not None and not _SHA256.fullmatch(digest):
+        detail = f"{sha256!r} is not a SHA-256: that has 64 hexadecimal digits"
+        raise problem_error(ProblemCode.BAD_REQUEST, detail)
+    return SeededModel(
+        version=_FIRST_VERSION,
+        created=GroupedTimestamp.now(),
+        name=(name or "").strip() or _name_from(source),
+        cloud=False,
+        type=ModelType.UNKNOWN,
+        usage=ModelUsage.CODE_CONVERSATION,
+        source=source,
+        sha256=digest,
+    )
+
+
+def _source(reference: str) -> str:
+    if not reference:
+        raise problem_error(ProblemCode.BAD_REQUEST, "There is no address and no file to add")
+    if _SCHEME.match(reference):
+        return reference
+    return Path(reference).expanduser().absolute().as_uri()
+
+
+def _name_from(source: str) -> str:
+    path = source.partition("?")[0].partition("#")[0].rstrip("/")
+    name = unquote(path.rpartition("/")[2])
+    if name.lower().endswith(_FILE_SUFFIX):
+        name = name[: -len(_FILE_SUFFIX)]
+    return name or source
