@@ -1,0 +1,30 @@
+"""The program: without arguments the desktop app, else the command line."""
+
+import sys
+
+WORKER_FLAG = "--modelyard-worker"
+"""A frozen program can't run a module by its name, so its engine workers start by this flag."""
+
+
+def main() -> int:
+    """Run what the arguments of this process ask for and return its exit status.
+
+    Nothing is imported before it is known what is needed: Qt only by the app, the engine only
+    by its workers.
+    """
+    arguments = sys.argv[1:]
+    if not arguments:
+        from modelyard.app import main as run_app
+
+        return run_app()
+    if arguments[0] == WORKER_FLAG:
+        from modelyard.service.runtime.worker import main as run_worker
+
+        return run_worker()
+    from modelyard.cli import main as run_command
+
+    return run_command(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
