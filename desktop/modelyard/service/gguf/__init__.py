@@ -1,0 +1,9 @@
+"""GGUF files: a reader of their headers that is safe with any file.
+
+Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 and 3.
+"""
+
+from modelyard.service.gguf.header import GgufHeader, GgufTensor, MetaValue, Skipped
+from modelyard.service.gguf.reader import read_header
+
+__all__ = ["GgufHeader", "GgufTensor", "MetaValue", "Skipped", "read_header"]
