@@ -1,6 +1,6 @@
 """One HTTP connection pool to one service: requests with bounded answers, and WebSockets."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from types import TracebackType
 from typing import Self
 
@@ -91,7 +91,7 @@ class Connection:
             raise bad_answer(url, f"status {response.status}")
         return answer
 
-    async def messages(self, path: str) -> AsyncIterator[str]:
+    async def messages(self, path: str) -> AsyncGenerator[str, None]:
         """Yield the text messages of the WebSocket at `path` until the service closes it.
 
         Raises:

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from types import TracebackType
 from typing import Self
@@ -45,7 +45,7 @@ class EventFeed:
     ) -> None:
         await self._connection.__aexit__(kind, error, trace)
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncGenerator[Event, None]:
         url = self._connection.url + routes.EVENTS
         is_first = True
         async with aclosing(self._connection.messages(routes.EVENTS)) as messages:

@@ -1,6 +1,6 @@
 """The operations of the Model API as typed calls."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from types import TracebackType
 from typing import Self, TypeVar
@@ -101,7 +101,7 @@ class ModelApi:
         path = routes.for_model(routes.MODEL_DISCARD, model_id)
         return await self._post(path, Model, patient=True)
 
-    async def progress(self, model_id: str) -> AsyncIterator[ModelDownloadProgress]:
+    async def progress(self, model_id: str) -> AsyncGenerator[ModelDownloadProgress, None]:
         """Yield how far the download is: the state at once, then changes, then the last state.
 
         Ends when the download has ended, or is not running. Leaving the iteration early does

@@ -1,0 +1,116 @@
+"""What the command line accepts."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from modelyard import __version__
+
+_AddVerb = Callable[..., argparse.ArgumentParser]
+
+_MODEL = "the model's id, its unique name, or an unambiguous part of its name"
+_HIGHEST_PORT = 65_535
+
+_MODEL_VERBS = {
+    "show": "show everything that is known of a model",
+    "download": "download a model and wait for it; goes on from the bytes that are there",
+    "pause": "pause a download; `download` goes on with it",
+    "cancel": "stop a download; its bytes stay, and `download` goes on with it",
+    "discard": "stop a download and delete the bytes that it has",
+    "load": "load a downloaded model into memory and wait until it is ready",
+    "unload": "take a model out of memory and wait until the memory is free",
+    "verify": "read a model's file again and compare its digest",
+    "remove": "remove a model and its file",
+    "estimate": "tell how much memory a load would take",
+}
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser; what it returns has a `verb` and that verb's arguments."""
+    parser = argparse.ArgumentParser(
+        prog="modelyard",
+        description="Manage the AI models on your own machine. Without a command: the window.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"modelyard {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    _add_serve(verbs.add_parser)
+    _add_add(verbs.add_parser)
+    _add_verb(verbs.add_parser, "list", "show all models")
+    for verb, summary in _MODEL_VERBS.items():
+        command = _add_verb(verbs.add_parser, verb, summary)
+        command.add_argument("model", metavar="MODEL", help=_MODEL)
+        if verb in ("load", "estimate"):
+            _add_load_options(command)
+        if verb == "remove":
+            command.add_argument("--yes", action="store_true", help="ask nothing")
+    _add_tour(verbs.add_parser)
+    return parser
+
+
+def _add_verb(add_verb: _AddVerb, verb: str, summary: str) -> argparse.ArgumentParser:
+    command = _bare_verb(add_verb, verb, summary)
+    command.add_argument("--json", action="store_true", help="print JSON, for scripts")
+    return command
+
+
+def _bare_verb(add_verb: _AddVerb, verb: str, summary: str) -> argparse.ArgumentParser:
+    description = summary[0].upper() + summary[1:] + "."
+    command = add_verb(verb, help=summary, description=description, allow_abbrev=False)
+    command.add_argument(
+        "--data",
+        metavar="DIR",
+        type=Path,
+        help="the data folder of the service, instead of MODELYARD_DATA or the usual one",
+    )
+    return command
+
+
+def _add_serve(add_verb: _AddVerb) -> None:
+    serve = _bare_verb(add_verb, "serve", "run the model service until Ctrl-C")
+    serve.add_argument("--host", metavar="H", help="the address to serve, else this machine only")
+    serve.add_argument(
+        "--port",
+        metavar="N",
+        type=_port,
+        help="0 for any free one; else 1000, or the first free one from 11000 up",
+    )
+    serve.add_argument("--require-token", action="store_true", help="refuse requests without it")
+    serve.add_argument(
+        "--exit-with-parent", action="store_true", help="end when the program that started it ends"
+    )
+    serve.add_argument("--verbose", action="store_true", help="log everything")
+
+
+def _add_add(add_verb: _AddVerb) -> None:
+    add = _add_verb(add_verb, "add", "add a model to the catalogue and print its id")
+    add.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="an http(s) address of a .gguf file, hf://owner/repo/file.gguf, "
+        "ollama://name[:tag], or the path of a file",
+    )
+    add.add_argument("--name", metavar="N", help="what to call it, else after its file")
+    add.add_argument("--sha256", metavar="H", help="the digest that the file must have")
+
+
+def _add_load_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--context", metavar="TOKENS", type=int, help="the context window")
+    command.add_argument("--gpu-layers", metavar="N", type=int, help="layers on a GPU, -1 for all")
+    command.add_argument("--threads", metavar="N", type=int)
+    command.add_argument("--embedding", action="store_true", help="serve embeddings, not text")
+    command.add_argument(
+        "--force", action="store_true", help="load even where the memory seems too small"
+    )
+
+
+def _add_tour(add_verb: _AddVerb) -> None:
+    tour = add_verb("tour", help="do the whole main job on a real model and picture each step")
+    tour.add_argument("--out", metavar="DIR", type=Path, required=True, help="for the pictures")
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= _HIGHEST_PORT:
+        raise ValueError(text)
+    return port

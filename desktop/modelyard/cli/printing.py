@@ -1,0 +1,185 @@
+"""What the command line prints: JSON for scripts, aligned words for people."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+
+from modelyard.wire.base import Wire
+from modelyard.wire.common import readable_bytes
+from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
+from modelyard.wire.models import FileState, Model
+from modelyard.wire.runtime import MemoryEstimate, RuntimeState
+
+_MINUTE_S = 60
+_HOUR_S = 3600
+_LABEL_WIDTH = 14
+_NOTHING = "-"
+
+
+def answer(value: Wire, words: str, *, as_json: bool) -> None:
+    """Print `value` as one line of JSON, or else `words`."""
+    if as_json:
+        # In ASCII it is right whatever encoding the standard output has.
+        print(json.dumps(json.loads(value.to_json())))
+    else:
+        print("\n".join(clean(line) for line in words.split("\n")))
+
+
+def note(words: str) -> None:
+    """Tell the person something that is no result."""
+    print(clean(words), file=sys.stderr)
+
+
+def clean(text: str) -> str:
+    """Return `text` without what could steer a terminal; names come from strangers."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def size(size_bytes: int | None) -> str:
+    """Return a size in binary units, or a dash."""
+    return _NOTHING if size_bytes is None else readable_bytes(size_bytes)
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in its largest units: ``4 s``, ``3 min 20 s``, ``2 h 5 min``."""
+    whole = max(round(seconds), 0)
+    if whole < _MINUTE_S:
+        return f"{whole} s"
+    if whole < _HOUR_S:
+        return f"{whole // _MINUTE_S} min {whole % _MINUTE_S} s"
+    return f"{whole // _HOUR_S} h {whole % _HOUR_S // _MINUTE_S} min"
+
+
+def state(model: Model) -> str:
+    """Return what is up with `model` in a few words."""
+    return _runtime_state(model) or _download_state(model) or _file_state(model)
+
+
+def model_table(models: Iterable[Model]) -> str:
+    """Return one line a model, aligned, under a line of titles."""
+    rows = [
+        (
+            clean(model.name),
+            size(model.bytes.value if model.bytes else None),
+            clean(state(model)),
+            size(model.runtime.memory if model.runtime else None),
+            clean(model.unique or model.id),
+        )
+        for model in models
+    ]
+    if not rows:
+        return "There are no models yet: `modelyard add` adds one."
+    return _aligned([("NAME", "SIZE", "STATE", "MEMORY", "UNIQUE NAME"), *rows])
+
+
+def model_page(model: Model) -> str:
+    """Return what is known of `model`, a line each."""
+    file, details = model.file, model.details
+    facts = (
+        ("id", model.id),
+        ("unique name", model.unique),
+        ("state", state(model)),
+        ("size", size(model.bytes.value) if model.bytes else None),
+        ("memory", _memory_words(model)),
+        ("quantization", model.quantization),
+        ("parameters", f"{model.parameters:g} billion" if model.parameters else None),
+        ("architecture", details.architecture if details else None),
+        ("context", _context_words(model)),
+        ("license", details.license if details else None),
+        ("source", model.source),
+        ("file", file.path if file else None),
+        ("sha256", (file.sha256 if file else None) or model.sha256),
+        ("description", model.description),
+    )
+    lines = [f"{label:<{_LABEL_WIDTH}}{clean(value)}" for label, value in facts if value]
+    return "\n".join([clean(model.name), *lines])
+
+
+def loaded_words(model: Model, service_url: str) -> str:
+    """Return that `model` is loaded, what it takes, and how to talk to it."""
+    runtime = model.runtime
+    facts = []
+    if runtime and runtime.memory:
+        facts.append(f"{size(runtime.memory)} of memory")
+    if runtime and runtime.options and runtime.options.context:
+        facts.append(f"context {runtime.options.context}")
+    if runtime and runtime.load_seconds is not None:
+        facts.append(f"in {runtime.load_seconds:.1f} s")
+    summary = f" ({', '.join(facts)})" if facts else ""
+    return (
+        f"{model.name} is loaded{summary}\n"
+        f"OpenAI clients: {service_url}/v1, model {model.unique or model.id}"
+    )
+
+
+def estimate_page(model: Model, estimate: MemoryEstimate) -> str:
+    """Return what a load of `model` would take, part by part."""
+    verdict = "fits" if estimate.fits else "does not fit"
+    free = f" ({size(estimate.free)} is free)" if estimate.free is not None else ""
+    band = f"{size(estimate.low)} to {size(estimate.high)}"
+    head = f"{model.name} takes about {size(estimate.total)} ({band}); it {verdict}{free}"
+    parts = [(part.device, part.part, size(part.bytes)) for part in estimate.parts]
+    return "\n".join([head, _aligned(parts)]) if parts else head
+
+
+def _runtime_state(model: Model) -> str | None:
+    runtime = model.runtime
+    if runtime is None:
+        return "loaded" if model.loaded else None
+    match runtime.state:
+        case RuntimeState.LOADING if runtime.progress is not None:
+            return f"loading {int(runtime.progress * 100)} %"
+        case RuntimeState.FAILED:
+            return f"failed to load: {runtime.problem.title}" if runtime.problem else "failed"
+        case RuntimeState.UNLOADED | RuntimeState.UNKNOWN:
+            return None
+        case busy:
+            return busy.value
+
+
+def _download_state(model: Model) -> str | None:
+    progress = model.download
+    if model.downloaded and not model.downloading:
+        return None
+    if progress is None:
+        return "downloading" if model.downloading else None
+    share = f" {int(progress.percentage)} %" if progress.percentage is not None else ""
+    if progress.status is ModelDownloadStatus.FAILED:
+        why = f": {progress.problem.title}" if progress.problem else ""
+        return f"download failed{why}"
+    if progress.phase is DownloadPhase.PAUSED or progress.status is ModelDownloadStatus.CANCELED:
+        return f"paused{share}"
+    return f"downloading{share}" if model.downloading else None
+
+
+def _file_state(model: Model) -> str:
+    if model.file is None or model.file.state is FileState.UNKNOWN:
+        return "downloaded" if model.downloaded else "not downloaded"
+    match model.file.state:
+        case FileState.PRESENT:
+            return "downloaded"
+        case FileState.PARTIAL:
+            return "partly downloaded"
+        case FileState.MISSING:
+            return "file missing"
+        case _:
+            return "not downloaded"
+
+
+def _memory_words(model: Model) -> str | None:
+    if model.runtime and model.runtime.memory:
+        return f"{size(model.runtime.memory)} in use"
+    return f"{size(model.ram.value)} when loaded" if model.ram else None
+
+
+def _context_words(model: Model) -> str | None:
+    length = model.details.context_length if model.details else None
+    return f"{length} tokens" if length else None
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )

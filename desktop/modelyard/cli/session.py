@@ -1,0 +1,34 @@
+"""One verb against one service: find the service, do it, report what went wrong."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from modelyard.cli.problem_words import problem_text
+from modelyard.cli.verbs import VERBS, Call
+from modelyard.client.discovery import ServiceAddress, find_service
+from modelyard.client.model_api import ModelApi
+from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
+
+
+async def run_verb(arguments: argparse.Namespace, service_file: Path) -> int:
+    """Run the verb that `arguments` name and return the exit status.
+
+    A problem goes to standard error: in words, or as its JSON with ``--json``.
+    """
+    try:
+        address = await _locate(service_file)
+        async with ModelApi(address.url, token=address.token) as api:
+            await VERBS[arguments.verb](Call(api, arguments))
+    except ProblemError as error:
+        text = error.problem.to_json() if arguments.json else problem_text(error.problem)
+        print(text, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _locate(service_file: Path) -> ServiceAddress:
+    address = await find_service(service_file)
+    if address is None:
+        raise problem_error(ProblemCode.SERVICE_UNREACHABLE, "No model service is running")
+    return address

@@ -1,0 +1,194 @@
+"""The verbs of the command line: each asks the service for one thing and prints what came of it."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from pydantic import ValidationError
+
+from modelyard.cli import printing
+from modelyard.cli.choice import choose
+from modelyard.cli.download import follow_download
+from modelyard.client.model_api import ModelApi
+from modelyard.client.seed import seed_of
+from modelyard.wire.models import Model
+from modelyard.wire.problems import ProblemCode, problem_error
+from modelyard.wire.runtime import LoadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One verb's service and arguments."""
+
+    api: ModelApi
+    arguments: argparse.Namespace
+
+    @property
+    def as_json(self) -> bool:
+        """Whether a script reads what is printed."""
+        return bool(self.arguments.json)
+
+    async def model(self) -> Model:
+        """Return the model that the arguments name."""
+        return choose((await self.api.snapshot()).iterable, self.arguments.model)
+
+
+async def _add(call: Call) -> None:
+    arguments = call.arguments
+    seed = seed_of(arguments.source, name=arguments.name, sha256=arguments.sha256)
+    _check_local_file(seed.source or "")
+    model = await call.api.create(seed)
+    printing.answer(model, model.id, as_json=call.as_json)
+
+
+async def _list(call: Call) -> None:
+    models = await call.api.snapshot()
+    printing.answer(models, printing.model_table(models.iterable), as_json=call.as_json)
+
+
+async def _show(call: Call) -> None:
+    model = await call.api.model((await call.model()).id)
+    printing.answer(model, printing.model_page(model), as_json=call.as_json)
+
+
+async def _download(call: Call) -> None:
+    model = await call.api.download((await call.model()).id)
+    try:
+        model = await follow_download(call.api, model, with_bar=not call.as_json)
+    except asyncio.CancelledError:
+        printing.note(
+            f"The download of {model.name} goes on in the service; "
+            f"`modelyard cancel {model.unique or model.id}` stops it."
+        )
+        raise
+    path = model.file.path if model.file else None
+    words = f"{model.name} is downloaded" + (f": {path}" if path else "")
+    printing.answer(model, words, as_json=call.as_json)
+
+
+async def _pause(call: Call) -> None:
+    model = await call.api.pause((await call.model()).id)
+    _print_done(call, model, "is paused; `modelyard download` goes on with it")
+
+
+async def _cancel(call: Call) -> None:
+    model = await call.api.cancel((await call.model()).id)
+    _print_done(call, model, "is stopped; its bytes stay, `modelyard download` goes on with them")
+
+
+async def _discard(call: Call) -> None:
+    model = await call.api.discard((await call.model()).id)
+    _print_done(call, model, "is stopped and its partial file deleted")
+
+
+async def _load(call: Call) -> None:
+    options = _load_options(call.arguments)
+    model = await call.model()
+    try:
+        model = await call.api.load(model.id, options)
+    except asyncio.CancelledError:
+        printing.note(
+            f"{model.name} goes on loading in the service; "
+            f"`modelyard unload {model.unique or model.id}` stops it."
+        )
+        raise
+    words = printing.loaded_words(model, call.api.url)
+    printing.answer(model, words, as_json=call.as_json)
+
+
+async def _unload(call: Call) -> None:
+    model = await call.api.unload((await call.model()).id)
+    freed = model.runtime.freed if model.runtime else None
+    words = f"is unloaded; {printing.size(freed)} came back" if freed else "is unloaded"
+    _print_done(call, model, words)
+
+
+async def _verify(call: Call) -> None:
+    model = await call.api.verify((await call.model()).id)
+    compared = model.file is not None and model.file.verified
+    words = "has the expected digest" if compared else "can be read; no digest is known for it"
+    _print_done(call, model, words)
+
+
+async def _remove(call: Call) -> None:
+    model = await call.model()
+    if not call.arguments.yes:
+        _ask_to_remove(model)
+    if model.custom:
+        await call.api.delete(model.id)
+        _print_done(call, model, "is removed")
+    else:
+        await call.api.delete_cache(model.id)
+        _print_done(call, model, "has no file any more; its entry stays, it is not of your making")
+
+
+async def _estimate(call: Call) -> None:
+    options = _load_options(call.arguments)
+    model = await call.model()
+    estimate = await call.api.estimate(model.id, options)
+    printing.answer(estimate, printing.estimate_page(model, estimate), as_json=call.as_json)
+
+
+VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
+    "add": _add,
+    "list": _list,
+    "show": _show,
+    "download": _download,
+    "pause": _pause,
+    "cancel": _cancel,
+    "discard": _discard,
+    "load": _load,
+    "unload": _unload,
+    "verify": _verify,
+    "remove": _remove,
+    "estimate": _estimate,
+}
+"""What each verb does; raises `ProblemError`."""
+
+
+def _print_done(call: Call, model: Model, words: str) -> None:
+    printing.answer(model, f"{model.name} {words}", as_json=call.as_json)
+
+
+def _check_local_file(source: str) -> None:
+    """Raise `file_missing` for a path of this machine that names no file."""
+    parts = urlsplit(source)
+    if parts.scheme != "file":
+        return
+    path = Path(url2pathname(parts.path))
+    if not path.is_file():
+        raise problem_error(ProblemCode.FILE_MISSING, f"There is no file {path}", path=str(path))
+
+
+def _load_options(arguments: argparse.Namespace) -> LoadOptions | None:
+    """Return the options that were given, or None where none was."""
+    given = {
+        "context": arguments.context,
+        "gpu_layers": arguments.gpu_layers,
+        "threads": arguments.threads,
+        "embedding": arguments.embedding or None,
+        "force": arguments.force or None,
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    try:
+        return LoadOptions(**given) if given else None
+    except ValidationError as error:
+        wrong = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
+        raise problem_error(ProblemCode.BAD_REQUEST, wrong) from error
+
+
+def _ask_to_remove(model: Model) -> None:
+    """Return if the person at the terminal agrees; raises `bad_request` or `cancelled`."""
+    if not sys.stdin.isatty():
+        detail = "Nobody can be asked here: `--yes` removes without a question"
+        raise problem_error(ProblemCode.BAD_REQUEST, detail)
+    held = model.file.size if model.file else None
+    file = f" and its file ({printing.size(held)})" if held else ""
+    print(f"Remove {printing.clean(model.name)}{file}? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        raise problem_error(ProblemCode.CANCELLED, "Nothing was removed")
