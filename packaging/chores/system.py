@@ -18,6 +18,7 @@ from chores.report import ChoreError, last_lines, say, shown
 
 _LDCONFIG = ("/sbin/ldconfig", "-p")
 _APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300")
+_LISTS = Path("/var/lib/apt/lists")
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _START_NOTHING = "#!/bin/sh\nexit 101\n"
 
@@ -126,7 +127,7 @@ def _has_shared_python() -> bool:
 
 
 def _apt_install(missing: list[Need]) -> None:
-    if not any(Path("/var/lib/apt/lists").glob("*_Packages*")):
+    if not any(_LISTS.glob("*_Packages*")):
         _apt_update()
     names = [_known_package(need) for need in missing]
     say(f"installing with apt-get: {' '.join(names)}")
