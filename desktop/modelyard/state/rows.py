@@ -5,7 +5,6 @@ Everything here is computed from the wire type; nothing is stored twice.
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from math import isnan
 
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import FileState, Model
@@ -279,13 +278,11 @@ def _has_failed(download: ModelDownloadProgress | None) -> bool:
 def _downloaded_fraction(download: ModelDownloadProgress | None) -> float | None:
     if download is None:
         return None
-    if download.transferred is not None and download.total:
-        return _unit(download.transferred / download.total)
+    if download.transferred is not None and download.total is not None and download.total > 0:
+        return max(0, min(download.transferred, download.total)) / download.total
     return _unit(download.percentage / _PERCENT) if download.percentage is not None else None
 
 
 def _unit(value: float | None) -> float | None:
-    """Keep a fraction that came from outside within 0 and 1; NaN says nothing."""
-    if value is None or isnan(value):
-        return None
-    return min(1.0, max(0.0, value))
+    """Keep a fraction that came from outside within 0 and 1."""
+    return None if value is None else min(1.0, max(0.0, value))
