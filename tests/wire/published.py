@@ -6,10 +6,11 @@ from enum import Enum
 from importlib import import_module
 from typing import Any
 
-from modelyard.wire import common, downloads, enums, models
-from modelyard.wire.base import Wire, WireEnum
 from pieces_os_client.api_client import ApiClient
 from pydantic import BaseModel
+
+from modelyard.wire import common, downloads, enums, models
+from modelyard.wire.base import Wire, WireEnum
 
 
 def _sdk(name: str) -> Any:

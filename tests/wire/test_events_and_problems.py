@@ -4,12 +4,12 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
+
 from modelyard.wire import routes
 from modelyard.wire.common import ByteDescriptor, readable_bytes
 from modelyard.wire.events import EVENT, Event
 from modelyard.wire.problems import Problem, ProblemCode, problem_error
-from pydantic import ValidationError
-
 from tests.wire.values import values_of
 
 _EVENTS = get_args(get_args(Event)[0])

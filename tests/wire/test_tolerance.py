@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
+
 from modelyard.wire.common import GroupedTimestamp
 from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.events import EVENT
 from modelyard.wire.models import FileState, Model, Models, SeededModel
 from modelyard.wire.problems import Problem, ProblemCode
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
-from pydantic import ValidationError
-
 from tests.wire.published import ENUMS, TYPES
 from tests.wire.values import TEXTS, values_of
 
