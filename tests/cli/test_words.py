@@ -1,0 +1,173 @@
+"""What people read: the bar, the table, problems."""
+
+import io
+
+import pytest
+from hypothesis import given, settings
+
+from modelyard.cli import printing
+from modelyard.cli.download import ProgressBar, bar_line
+from modelyard.cli.problem_words import problem_text
+from modelyard.wire.common import ByteDescriptor
+from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
+from modelyard.wire.models import FileState, Model, ModelFile
+from modelyard.wire.problems import Problem, ProblemCode, problem_error
+from modelyard.wire.runtime import EstimatePart, MemoryEstimate, ModelRuntime, RuntimeState
+from tests.cli.models import model
+from tests.wire.values import values_of
+
+_MIB = 1024 * 1024
+
+
+def test_the_bar_tells_share_bytes_rate_and_time_left():
+    line = bar_line(
+        ModelDownloadProgress(
+            status=ModelDownloadStatus.IN_PROGRESS,
+            phase=DownloadPhase.TRANSFERRING,
+            percentage=50,
+            transferred=50 * _MIB,
+            total=100 * _MIB,
+            rate=12.5 * _MIB,
+            eta=64,
+        )
+    )
+    bar = "[############------------]  50 %"
+    assert line == f"{bar}  50.0 MiB of 100.0 MiB  12.5 MiB/s  1 min 4 s left"
+
+
+def test_the_bar_does_without_a_total():
+    line = bar_line(ModelDownloadProgress(phase=DownloadPhase.CONNECTING, transferred=0))
+    assert line == f"[{'-' * 24}]   0 %  0 B  connecting"
+
+
+def test_the_bar_stays_within_its_line_and_leaves_nothing_behind(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "30")
+    screen = io.StringIO()
+    bar = ProgressBar(screen, enabled=True)
+    bar.show(ModelDownloadProgress(percentage=10, transferred=5, total=50))
+    bar.show(ModelDownloadProgress(percentage=20))
+    bar.close()
+    drawn = screen.getvalue().split("\r")
+    assert max(map(len, drawn)) <= 29
+    assert drawn[-2].strip() == ""
+    assert drawn[-1] == ""
+
+
+def test_no_bar_is_drawn_where_nobody_looks():
+    screen = io.StringIO()
+    bar = ProgressBar(screen, enabled=False)
+    bar.show(ModelDownloadProgress(percentage=10))
+    bar.close()
+    assert screen.getvalue() == ""
+
+
+@settings(max_examples=100, deadline=None)
+@given(progress=values_of(ModelDownloadProgress))
+def test_any_progress_is_one_printable_line(progress):
+    assert bar_line(progress).isprintable()
+
+
+def _states():
+    runtime, problem = ModelRuntime, problem_error(ProblemCode.CORRUPT_FILE, "cut").problem
+    failed = ModelDownloadProgress(status=ModelDownloadStatus.FAILED, problem=problem)
+    moving = ModelDownloadProgress(percentage=45.9, phase=DownloadPhase.TRANSFERRING)
+    paused = ModelDownloadProgress(percentage=12, phase=DownloadPhase.PAUSED)
+    cancelled = ModelDownloadProgress(percentage=12, status=ModelDownloadStatus.CANCELED)
+    present = ModelFile(state=FileState.PRESENT)
+    return [
+        ({}, "not downloaded"),
+        ({"file": ModelFile(state=FileState.ABSENT)}, "not downloaded"),
+        ({"file": ModelFile(state=FileState.PARTIAL)}, "partly downloaded"),
+        ({"file": ModelFile(state=FileState.MISSING)}, "file missing"),
+        ({"downloaded": True, "file": present}, "downloaded"),
+        ({"downloaded": True, "download": failed, "file": present}, "downloaded"),
+        ({"downloading": True, "download": moving}, "downloading 45 %"),
+        ({"downloading": True}, "downloading"),
+        ({"download": paused}, "paused 12 %"),
+        ({"download": cancelled}, "paused 12 %"),
+        ({"download": failed}, "download failed: Corrupt file"),
+        ({"downloaded": True, "loaded": True}, "loaded"),
+        ({"runtime": runtime(state=RuntimeState.LOADED)}, "loaded"),
+        ({"runtime": runtime(state=RuntimeState.LOADING, progress=0.5)}, "loading 50 %"),
+        ({"runtime": runtime(state=RuntimeState.LOADING)}, "loading"),
+        ({"runtime": runtime(state=RuntimeState.QUEUED)}, "queued"),
+        (
+            {"runtime": runtime(state=RuntimeState.FAILED, problem=problem)},
+            "failed to load: Corrupt file",
+        ),
+        ({"downloaded": True, "runtime": runtime(state=RuntimeState.UNLOADED)}, "downloaded"),
+    ]
+
+
+@pytest.mark.parametrize(("facts", "words"), _states())
+def test_a_model_is_in_one_state(facts, words):
+    assert printing.state(model(**facts)) == words
+
+
+def test_the_table_is_aligned():
+    table = printing.model_table(
+        [
+            model(name="Small", bytes=ByteDescriptor.of(98_362_432)),
+            model(name="A much longer name", downloaded=True),
+        ]
+    )
+    lines = table.split("\n")
+    assert lines[0].split() == ["NAME", "SIZE", "STATE", "MEMORY", "UNIQUE", "NAME"]
+    assert "93.8 MiB" in lines[1]
+    starts = {
+        line.index(text) for line, text in zip(lines, ("UNIQUE", "small", "a-much"), strict=True)
+    }
+    assert len(starts) == 1
+
+
+def test_an_empty_table_says_what_to_do():
+    assert "modelyard add" in printing.model_table([])
+
+
+@settings(max_examples=60, deadline=None)
+@given(one=values_of(Model))
+def test_a_hostile_name_can_not_steer_the_terminal(one):
+    hostile = one.model_copy(update={"name": "\x1b[2J\r\x07\u202e" + one.name})
+    for text in (printing.model_table([hostile]), printing.model_page(hostile)):
+        assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_an_estimate_says_whether_it_fits():
+    parts = (EstimatePart(device="ram", part="weights", bytes=90 * _MIB),)
+    estimate = MemoryEstimate(
+        total=100 * _MIB, low=99 * _MIB, high=120 * _MIB, fits=False, parts=parts, free=_MIB
+    )
+    page = printing.estimate_page(model(), estimate)
+    assert "100.0 MiB (99.0 MiB to 120.0 MiB); it does not fit (1.0 MiB is free)" in page
+    assert "ram  weights  90.0 MiB" in page
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0 s"), (59, "59 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")]
+)
+def test_durations_are_readable(seconds, text):
+    assert printing.duration(seconds) == text
+
+
+@pytest.mark.parametrize("code", ProblemCode)
+def test_a_problem_begins_with_what_happened(code):
+    text = problem_text(problem_error(code, "This happened").problem)
+    assert text.startswith("modelyard: This happened.")
+    assert "\n" not in text
+
+
+def test_a_problem_tells_sizes_and_the_last_words_of_the_engine():
+    log = "\n".join(f"E line {number}" for number in range(9))
+    told = problem_error(
+        ProblemCode.OUT_OF_MEMORY, "Too big", needed=3 * _MIB, free=_MIB, last_log=log
+    )
+    lines = problem_text(told.problem).split("\n")
+    assert "(3.0 MiB needed, 1.0 MiB free)" in lines[0]
+    assert lines[-1] == "  E line 8"
+    assert len(lines) == 6
+
+
+@settings(max_examples=60, deadline=None)
+@given(problem=values_of(Problem))
+def test_a_hostile_problem_can_not_steer_the_terminal(problem):
+    assert all(line.isprintable() for line in problem_text(problem).split("\n"))
