@@ -67,6 +67,11 @@ class DataFolder:
         return self.root / "settings.ini"
 
     @property
+    def app_lock_file(self) -> Path:
+        """Held by the one desktop app that works on this folder."""
+        return self.root / "app.lock"
+
+    @property
     def app_socket(self) -> str:
         """The name of the local socket by which a second start of the app finds the first.
 
