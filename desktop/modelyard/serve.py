@@ -1,26 +1,49 @@
 """The model service as a program: what `modelyard serve` runs until it is told to end."""
 
-from modelyard.paths import DataFolder
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from typing import NamedTuple
 
+import filelock
+from aiohttp import web
 
-async def serve(
-    folder: DataFolder,
-    *,
-    host: str | None = None,
-    port: int | None = None,
-    require_token: bool = False,
-    exit_with_parent: bool = False,
-) -> None:
-    """Serve the Model API on `folder` until SIGINT, SIGTERM or cancellation.
+import modelyard
+from modelyard.client.discovery import ServiceNote, read_note
+from modelyard.logs import logging_to
+from modelyard.paths import DataFolder, resource
+from modelyard.service.arrivals import Arrivals
+from modelyard.service.board import Board
+from modelyard.service.downloads import DownloadQueue
+from modelyard.service.events import EventHub
+from modelyard.service.http import Access, Bound, bind, build_app, worker_session
+from modelyard.service.library import Library
+from modelyard.service.memory_watch import watch_memory
+from modelyard.service.model_service import ModelService
+from modelyard.service.runtime.llama_engine import LlamaEngine
+from modelyard.service.runtime.memory import MemoryProbes
+from modelyard.service.runtime.scheduler import Scheduler
+from modelyard.service.served import ServedModels
+from modelyard.service.sources import Sources
+from modelyard.service.starters import seed_starters
+from modelyard.tasks import Tasks
+from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
-    Without `host` only this machine is served. Without `port` it is 1000, or the first free one
-    from 11000 up; port 0 takes any free one. With `exit_with_parent` the service also ends when
-    the process that started it does.
+_log = logging.getLogger(__name__)
 
-    Raises:
-        ProblemError: service_running, port_in_use, catalogue_too_new, disk_error.
-    """
-    raise NotImplementedError
+_CATALOGUE_OF_STARTERS = "catalogue.json"
+_HF_ENDPOINT_VARIABLE = "HF_ENDPOINT"
+_TOKEN_BYTES = 32
+_SHUTDOWN_TIMEOUT_S = 2.0
+"""What requests under way get to end by themselves, such as a load or a long answer."""
+_STDIN = 0
 
 
 def main(
@@ -33,4 +56,182 @@ def main(
     verbose: bool = False,
 ) -> int:
     """Run `serve` to its end and return the exit status: 1 with the problem on standard error."""
-    raise NotImplementedError
+    try:
+        folder.create()
+        with logging_to(folder.service_log, verbose=verbose):
+            asyncio.run(
+                serve(
+                    folder,
+                    host=host,
+                    port=port,
+                    require_token=require_token,
+                    exit_with_parent=exit_with_parent,
+                )
+            )
+    except ProblemError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except OSError as error:
+        sys.stderr.write(f"The data folder {folder.root} can't be used: {error}\n")
+        return 1
+    return 0
+
+
+async def serve(
+    folder: DataFolder,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    require_token: bool = False,
+    exit_with_parent: bool = False,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the Model API on `folder`, which exists, until SIGINT, SIGTERM or cancellation.
+
+    Without `host` only this machine is served. Without `port` it is 1000, or the first free one
+    from 11000 up; port 0 takes any free one. With `exit_with_parent` standard input must be a
+    pipe from the process that started this one: the service ends when that closes it or dies.
+    When requests are answered `ready` is called with the address; by default that is printed.
+
+    Raises:
+        ProblemError: SERVICE_RUNNING {url}, PORT_IN_USE {port}, BAD_REQUEST for a wrong host,
+            CATALOGUE_TOO_NEW, DISK_ERROR, DISK_FULL.
+    """
+    async with AsyncExitStack() as stack:
+        ending = _told_to_end(stack, exit_with_parent=exit_with_parent)
+        stack.enter_context(_alone_on(folder))
+        bound = bind(host, port)
+        stack.callback(bound.close)
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        access = Access(
+            port=bound.port,
+            token=token,
+            token_required=require_token or not bound.is_loopback,
+            names=bound.names,
+            any_address=not bound.is_loopback,
+        )
+        parts = await _open(stack, folder)
+        await _listen(stack, parts, bound, access)
+        stack.enter_context(_noted(folder, bound, token))
+        parts.tasks.start(parts.service.resume(), name="resume downloads")
+        (ready or _print_ready)(bound.url)
+        _log.info("serving %s on %s", folder.root, bound.url)
+        await ending.wait()
+        _log.info("ending")
+
+
+class _Parts(NamedTuple):
+    service: ModelService
+    hub: EventHub
+    served: ServedModels
+    tasks: Tasks
+
+
+async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
+    """Build the service out of its parts; `stack` ends them in reverse order."""
+    # Transfers and workers end by means of their tasks, so these are the last to go.
+    their_tasks = await stack.enter_async_context(Tasks())
+    hub = EventHub()
+    library = await stack.enter_async_context(Library(folder.catalogue, folder.models))
+    await seed_starters(library, resource(_CATALOGUE_OF_STARTERS))
+    board = Board(library, hub)
+    scheduler = await stack.enter_async_context(
+        Scheduler(
+            LlamaEngine(tasks=their_tasks, logs=folder.logs),
+            MemoryProbes.of_this_machine(),
+            tasks=their_tasks,
+            changed=board.runtime_changed,
+        )
+    )
+    tasks = Tasks()
+    arrivals = Arrivals(library, board, estimate=scheduler.estimate, tasks=tasks)
+    downloads = await stack.enter_async_context(DownloadQueue(arrivals, tasks=their_tasks))
+    service = ModelService(
+        library,
+        board,
+        sources=Sources(),
+        downloads=downloads,
+        scheduler=scheduler,
+        arrivals=arrivals,
+        tasks=await stack.enter_async_context(tasks),
+        hf_endpoint=os.environ.get(_HF_ENDPOINT_VARIABLE),
+    )
+    tasks.start(watch_memory(hub, service.memory), name="watch memory")
+    return _Parts(service, hub, ServedModels(library, scheduler), tasks)
+
+
+async def _listen(stack: AsyncExitStack, parts: _Parts, bound: Bound, access: Access) -> None:
+    workers = await stack.enter_async_context(worker_session())
+    app = build_app(parts.service, parts.hub, served=parts.served, workers=workers, access=access)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_TIMEOUT_S)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    for listening in bound.sockets:
+        await web.SockSite(runner, listening).start()
+
+
+@contextmanager
+def _alone_on(folder: DataFolder) -> Iterator[None]:
+    lock = filelock.FileLock(folder.lock_file, timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        note = read_note(folder.service_file)
+        place = f" at {note.url}, process {note.pid}" if note else ""
+        detail = f"A model service runs on the data folder {folder.root} already{place}"
+        url = note.url if note else None
+        raise problem_error(ProblemCode.SERVICE_RUNNING, detail, url=url) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _noted(folder: DataFolder, bound: Bound, token: str) -> Iterator[None]:
+    """Leave word of this service, which only the person who runs it may read."""
+    note = ServiceNote(url=bound.url, pid=os.getpid(), token=token, version=modelyard.__version__)
+    draft = folder.service_file.with_suffix(".json.new")
+    draft.unlink(missing_ok=True)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(note.to_json())
+    draft.replace(folder.service_file)
+    try:
+        yield
+    finally:
+        folder.service_file.unlink(missing_ok=True)
+
+
+def _told_to_end(stack: AsyncExitStack, *, exit_with_parent: bool) -> asyncio.Event:
+    """Return an event that is set when this process is told to end."""
+    ending = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, ending.set)
+        except NotImplementedError:
+            # Windows: a handler of Python's own, which must wake the loop itself.
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(ending.set))
+        else:
+            stack.callback(loop.remove_signal_handler, number)
+    if exit_with_parent:
+        watch = threading.Thread(
+            target=_until_stdin_ends, args=(loop, ending), name="watch parent", daemon=True
+        )
+        watch.start()
+    return ending
+
+
+def _until_stdin_ends(loop: asyncio.AbstractEventLoop, ending: asyncio.Event) -> None:
+    # Not sys.stdin, whose lock this thread would hold while the interpreter ends.
+    with contextlib.suppress(OSError):
+        while os.read(_STDIN, 1):
+            pass
+    with contextlib.suppress(RuntimeError):  # the loop has ended first
+        loop.call_soon_threadsafe(ending.set)
+
+
+def _print_ready(url: str) -> None:
+    sys.stdout.write(f"Model API on {url}\n")
+    sys.stdout.flush()

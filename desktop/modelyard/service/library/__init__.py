@@ -1,1 +1,6 @@
-"""The catalogue and the model files on disk."""
+"""The catalogue: which models there are, and where their files lie."""
+
+from modelyard.service.library.entries import Entry, StoredFile
+from modelyard.service.library.library import Library
+
+__all__ = ["Entry", "Library", "StoredFile"]

@@ -1,0 +1,102 @@
+"""What happens to the catalogue while a download moves on, and when its file has arrived."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from modelyard.service.board import Board
+from modelyard.service.compose import OnDisk, described
+from modelyard.service.gguf import GgufHeader, read_header
+from modelyard.service.library import Entry, Library, StoredFile
+from modelyard.service.plan import VerifiedFile
+from modelyard.tasks import Tasks
+from modelyard.wire.common import ByteDescriptor
+from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
+from modelyard.wire.problems import ProblemError
+from modelyard.wire.runtime import LoadOptions, MemoryEstimate
+
+_log = logging.getLogger(__name__)
+
+Estimate = Callable[[Path, LoadOptions], Awaitable[MemoryEstimate]]
+"""Tells what a load of the file with these options would take."""
+
+
+class Arrivals:
+    """The listener of the download queue: stores what becomes known, tells the board."""
+
+    def __init__(self, library: Library, board: Board, *, estimate: Estimate, tasks: Tasks) -> None:
+        self._library = library
+        self._board = board
+        self._estimate = estimate
+        self._tasks = tasks
+
+    def progressed(self, key: str, progress: ModelDownloadProgress) -> None:
+        """Announce `progress`, and store what outlives this run of the service."""
+        self._board.progressed(key, progress)
+        if not self._library.has(key):
+            return
+        entry = self._library.entry(key)
+        failed = progress.status is ModelDownloadStatus.FAILED and entry.wanted
+        size_is_new = progress.total is not None and entry.model.bytes is None
+        if failed or size_is_new:
+            self._tasks.start(self._store_progress(key), name=f"store progress of {key}")
+
+    async def completed(self, key: str, file: VerifiedFile) -> None:
+        """Enter the whole file into the catalogue, with what its header says.
+
+        Raises:
+            ProblemError: The model is gone, the file is not sound, the disk does not take it.
+        """
+        stored = StoredFile(
+            path=file.path,
+            size_bytes=file.size_bytes,
+            sha256=file.sha256,
+            compared=file.compared,
+        )
+        await self.enter(key, stored)
+
+    async def enter(self, model_id: str, stored: StoredFile) -> None:
+        """Make `stored` the file of the model, described by its header; see `completed`."""
+        header = await asyncio.to_thread(read_header, stored.path)
+        entry = self._library.entry(model_id)
+        ram = await self.expected_ram(stored.path, entry.options)
+
+        def edit(entry: Entry) -> Entry:
+            return replace(_with_header(entry, header, ram), file=stored, wanted=False)
+
+        await self._library.change(model_id, edit)
+        self._board.saw(model_id, OnDisk(present=True))
+        self._board.announce(model_id)
+
+    async def expected_ram(self, path: Path, options: LoadOptions | None) -> ByteDescriptor | None:
+        """Return what a load will take; None where that can't be told, which hinders nothing."""
+        try:
+            estimate = await self._estimate(path, options or LoadOptions())
+        except ProblemError as error:
+            _log.info("no estimate for %s: %s", path, error)
+            return None
+        return ByteDescriptor.of(estimate.total)
+
+    async def _store_progress(self, key: str) -> None:
+        def edit(entry: Entry) -> Entry:
+            # As it is by now: the person may have asked again meanwhile.
+            progress = self._board.progress(key)
+            failed = progress.status is ModelDownloadStatus.FAILED
+            model = entry.model
+            if model.bytes is None and progress.total is not None:
+                size = ByteDescriptor.of(progress.total)
+                model = model.model_copy(update={"bytes": size})
+            return replace(entry, model=model, wanted=entry.wanted and not failed)
+
+        try:
+            await self._library.change(key, edit)
+        except ProblemError as error:
+            _log.warning("progress of %s is not stored: %s", key, error)
+
+
+def _with_header(entry: Entry, header: GgufHeader, ram: ByteDescriptor | None) -> Entry:
+    model = described(entry.model, header)
+    measured = bool(entry.measured)
+    return replace(entry, model=model if measured else model.model_copy(update={"ram": ram}))

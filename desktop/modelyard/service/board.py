@@ -1,0 +1,100 @@
+"""What is going on with every model now, and the announcement of each change."""
+
+from modelyard.service.compose import OnDisk, compose, progress_of
+from modelyard.service.events import EventHub
+from modelyard.service.library import Library
+from modelyard.wire.downloads import ModelDownloadProgress
+from modelyard.wire.events import DownloadProgressed, ModelChanged, ModelRemoved, RuntimeChanged
+from modelyard.wire.models import Model, Models
+from modelyard.wire.runtime import ModelRuntime
+
+
+class Board:
+    """Puts catalogue, files, downloads and running models together; publishes what changes.
+
+    Every method is instant and works on the loop, so that what it returns and the number of the
+    last event belong together.
+    """
+
+    def __init__(self, library: Library, hub: EventHub) -> None:
+        self._library = library
+        self._hub = hub
+        self._on_disk: dict[str, OnDisk] = {}
+        self._progress: dict[str, ModelDownloadProgress] = {}
+        self._runtime: dict[str, ModelRuntime] = {}
+
+    def models(self) -> Models:
+        """Return all models, and after which event this was."""
+        return Models(
+            iterable=tuple(self.model(entry.id) for entry in self._library.entries),
+            epoch=self._hub.epoch,
+            sequence=self._hub.sequence,
+        )
+
+    def model(self, model_id: str) -> Model:
+        """Return one model as it is now.
+
+        Raises:
+            ProblemError: MODEL_NOT_FOUND.
+        """
+        return compose(
+            self._library.entry(model_id),
+            self.on_disk(model_id),
+            progress=self._progress.get(model_id),
+            runtime=self._runtime.get(model_id),
+        )
+
+    def on_disk(self, model_id: str) -> OnDisk:
+        """Return what was last seen of the model's file."""
+        return self._on_disk.get(model_id, OnDisk())
+
+    def progress(self, model_id: str) -> ModelDownloadProgress:
+        """Return how far the model's download is.
+
+        Raises:
+            ProblemError: MODEL_NOT_FOUND.
+        """
+        entry = self._library.entry(model_id)
+        return self._progress.get(model_id) or progress_of(entry, self.on_disk(model_id))
+
+    def announce(self, model_id: str) -> None:
+        """Publish the model as it is now, after its entry was changed."""
+        self._hub.publish(ModelChanged, model=self.model(model_id))
+
+    def saw(self, model_id: str, on_disk: OnDisk) -> None:
+        """Take note of the model's file; published where it is not as it was."""
+        before = self._on_disk.get(model_id)
+        self._on_disk[model_id] = on_disk
+        if before is not None and before != on_disk:
+            self.announce(model_id)
+
+    def progressed(self, model_id: str, progress: ModelDownloadProgress) -> None:
+        """Take note that a download moved on, and publish it."""
+        if not self._library.has(model_id):
+            return
+        before = self._progress.get(model_id)
+        self._progress[model_id] = progress
+        self._hub.publish(DownloadProgressed, id=model_id, progress=progress)
+        if before is None or (before.status, before.phase) != (progress.status, progress.phase):
+            self.announce(model_id)
+
+    def forget_progress(self, model_id: str) -> None:
+        """Drop how the last download ended, since its bytes are gone."""
+        if self._progress.pop(model_id, None) is not None:
+            self.announce(model_id)
+
+    def runtime_changed(self, model_id: str, runtime: ModelRuntime) -> None:
+        """Take note that a model is being loaded, is ready, ended …, and publish it."""
+        if not self._library.has(model_id):
+            return
+        before = self._runtime.get(model_id)
+        self._runtime[model_id] = runtime
+        self._hub.publish(RuntimeChanged, id=model_id, runtime=runtime)
+        if before is None or before.state is not runtime.state:
+            self.announce(model_id)
+
+    def removed(self, model_id: str) -> None:
+        """Forget a model that is no longer in the catalogue, and publish that."""
+        for known in (self._on_disk, self._progress, self._runtime):
+            known.pop(model_id, None)
+        self._hub.publish(ModelRemoved, id=model_id)

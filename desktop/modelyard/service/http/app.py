@@ -1,0 +1,42 @@
+"""The aiohttp application that serves the Model API."""
+
+import aiohttp
+from aiohttp import web
+
+from modelyard.service.events import EventHub
+from modelyard.service.http.answers import problems
+from modelyard.service.http.guard import Access, guard
+from modelyard.service.http.openai import OpenAi
+from modelyard.service.http.operations import Operations
+from modelyard.service.http.websockets import WebSockets
+from modelyard.service.model_service import ModelService
+from modelyard.service.served import ServedModels
+
+
+def build_app(
+    service: ModelService,
+    hub: EventHub,
+    *,
+    served: ServedModels,
+    workers: aiohttp.ClientSession,
+    access: Access,
+) -> web.Application:
+    """Return the application; every request passes `access` before anything else sees it.
+
+    `workers` is the session in which requests to workers are made, as `worker_session` makes it.
+    """
+    app = web.Application(middlewares=[problems, guard(access)])
+    sockets = WebSockets(service, hub)
+    app.add_routes(
+        [
+            *Operations(service).routes(),
+            *sockets.routes(),
+            *OpenAi(served, workers).routes(),
+        ]
+    )
+
+    async def close_sockets(_app: web.Application) -> None:
+        await sockets.close_all()
+
+    app.on_shutdown.append(close_sockets)
+    return app

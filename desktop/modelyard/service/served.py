@@ -1,0 +1,66 @@
+"""The loaded models, as clients of the OpenAI-compatible API name them."""
+
+from contextlib import AbstractContextManager
+from typing import NamedTuple
+
+from modelyard.service.library import Entry, Library
+from modelyard.service.runtime.engine import WorkerAddress
+from modelyard.service.runtime.scheduler import Scheduler
+from modelyard.wire.problems import ProblemCode, problem_error
+
+
+class Served(NamedTuple):
+    """A loaded model and where its worker answers."""
+
+    entry: Entry
+    worker: WorkerAddress
+
+
+class ServedModels:
+    """Finds the worker of a loaded model by the model's id, unique name or name."""
+
+    def __init__(self, library: Library, scheduler: Scheduler) -> None:
+        self._library = library
+        self._scheduler = scheduler
+
+    def all(self) -> tuple[Served, ...]:
+        """Return every model that is ready to serve."""
+        found = ((entry, self._scheduler.worker(entry.id)) for entry in self._library.entries)
+        return tuple(Served(entry, worker) for entry, worker in found if worker is not None)
+
+    def find(self, name: str | None) -> Served:
+        """Return the loaded model called `name`; without one, the only one that is loaded.
+
+        Raises:
+            ProblemError: MODEL_NOT_FOUND, NOT_LOADED; AMBIGUOUS_MODEL where `name` is missing
+                or shared and several are loaded.
+        """
+        served = self.all()
+        if name is None:
+            return _only(served, "Several models are loaded: say which one")
+        for one in served:
+            if name in (one.entry.id, one.entry.unique):
+                return one
+        named = tuple(one for one in served if one.entry.model.name == name)
+        if named:
+            return _only(named, f"Several loaded models are called {name}: use the unique name")
+        known = any(
+            name in (entry.id, entry.unique, entry.model.name) for entry in self._library.entries
+        )
+        if known:
+            raise problem_error(ProblemCode.NOT_LOADED, f"The model {name} is not loaded")
+        raise problem_error(ProblemCode.MODEL_NOT_FOUND, f"The model {name} does not exist")
+
+    def in_use(self, served: Served) -> AbstractContextManager[None]:
+        """Count a request of this model, so that it is not unloaded meanwhile for idling."""
+        return self._scheduler.touch(served.entry.id)
+
+
+def _only(served: tuple[Served, ...], otherwise: str) -> Served:
+    match served:
+        case (one,):
+            return one
+        case ():
+            raise problem_error(ProblemCode.NOT_LOADED, "No model is loaded")
+        case _:
+            raise problem_error(ProblemCode.AMBIGUOUS_MODEL, otherwise)

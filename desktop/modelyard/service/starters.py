@@ -1,0 +1,89 @@
+"""The models that come with the program: well known, openly licensed, nothing invented.
+
+Format of the file: a JSON list of objects with the members of `Starter` below, in camelCase.
+"""
+
+import asyncio
+import logging
+import uuid
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from modelyard.service.library import Entry, Library
+from modelyard.service.sources import suggested_name
+from modelyard.wire.base import Wire
+from modelyard.wire.common import GroupedTimestamp
+from modelyard.wire.enums import ModelFoundation, ModelProvider, ModelType, ModelUsage
+from modelyard.wire.models import Model
+from modelyard.wire.problems import ProblemError
+
+_log = logging.getLogger(__name__)
+
+HUGGING_FACE = "https://huggingface.co/"
+
+
+class Starter(Wire):
+    """One model of the file; `parameters` are billions."""
+
+    unique: str
+    name: str
+    description: str
+    parameters: float
+    usage: ModelUsage
+    type: ModelType
+    source: str
+    provider: ModelProvider | None = None
+    foundation: ModelFoundation | None = None
+
+
+_STARTERS = TypeAdapter(tuple[Starter, ...])
+
+
+async def seed_starters(library: Library, file: Path) -> None:
+    """Put the starters of `file` into the catalogue, or bring those up to date that are there.
+
+    A model that a person added from the same source stays theirs.
+    """
+    by_unique = {entry.unique: entry for entry in library.entries}
+    for starter in _STARTERS.validate_json(await asyncio.to_thread(file.read_bytes)):
+        try:
+            await _seed(library, starter, by_unique.get(starter.unique))
+        except ProblemError as error:
+            _log.info("starter %s is left out: %s", starter.unique, error)
+
+
+def source_at_use(entry: Entry, hf_endpoint: str | None) -> str | None:
+    """Return where to fetch the file of `entry` from.
+
+    Starters come from the mirror `hf_endpoint` (as in HF_ENDPOINT) where one is given; what a
+    person added is taken at its word.
+    """
+    source = entry.model.source
+    if source is None or entry.is_custom or not hf_endpoint:
+        return source
+    if not source.startswith(HUGGING_FACE):
+        return source
+    return f"{hf_endpoint.rstrip('/')}/{source.removeprefix(HUGGING_FACE)}"
+
+
+async def _seed(library: Library, starter: Starter, known: Entry | None) -> None:
+    given = dict(starter)
+    if known is None:
+        model = Model(
+            id=str(uuid.uuid4()),
+            version="1.0.0",
+            created=GroupedTimestamp.now(),
+            cloud=False,
+            custom=False,
+            **given,
+        )
+        file_name = suggested_name(starter.source)
+        await library.add(Entry(model=model, unique=starter.unique, file_name=file_name))
+    elif not known.is_custom or known.model.source is None:
+        # Without a source it is what was found again of a lost catalogue.
+        update = {**given, "custom": False}
+        await library.change(
+            known.id, lambda entry: replace(entry, model=entry.model.model_copy(update=update))
+        )
