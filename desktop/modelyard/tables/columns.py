@@ -1,0 +1,127 @@
+"""The columns of the model table, each a few functions of a row.
+
+What a column shows and what it is sorted by are different things: ``93.8 MiB`` and 98362432.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from modelyard.state.rows import ModelRow, RowState
+from modelyard.tables.numbers import parameters_text, size_text, tokens_text
+
+T = TypeVar("T")
+RowText = Callable[[ModelRow], str]
+SortKey = str | float | None
+"""None, for what is not known, comes last in either order."""
+
+_BY_STATE: tuple[RowState, ...] = (
+    RowState.LOADED,
+    RowState.LOADING,
+    RowState.LOAD_QUEUED,
+    RowState.UNLOADING,
+    RowState.DOWNLOADING,
+    RowState.VERIFYING,
+    RowState.QUEUED,
+    RowState.LOAD_FAILED,
+    RowState.DOWNLOAD_FAILED,
+    RowState.FILE_MISSING,
+    RowState.PAUSED,
+    RowState.DOWNLOADED,
+    RowState.NOT_DOWNLOADED,
+)
+"""What takes memory first, what only might be of use last."""
+_STATE_RANK = {state: rank for rank, state in enumerate(_BY_STATE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `text` is shown, `sort_key` ordered by, `spoken` read by a screen reader."""
+
+    key: str
+    title: str
+    text: RowText
+    sort_key: Callable[[ModelRow], SortKey]
+    tip: str
+    is_number: bool = False
+    spoken: RowText | None = None
+
+
+def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
+    """Return the columns; `subline` and `state` word what stands under the name and the state."""
+    return (
+        Column(
+            "name",
+            "Name",
+            text=lambda row: row.name,
+            sort_key=lambda row: row.name.casefold(),
+            tip="The model, who published it and how it is quantised",
+            spoken=lambda row: ", ".join(filter(None, (row.name, subline(row)))),
+        ),
+        Column(
+            "size",
+            "Size",
+            text=lambda row: _known(row.size_bytes, size_text),
+            sort_key=lambda row: row.size_bytes,
+            tip="The size of the file",
+            is_number=True,
+        ),
+        Column(
+            "parameters",
+            "Params",
+            text=lambda row: _known(row.model.parameters, parameters_text),
+            sort_key=lambda row: row.model.parameters,
+            tip="How many parameters the model has",
+            is_number=True,
+        ),
+        Column(
+            "quantization",
+            "Quant",
+            text=lambda row: row.model.quantization or "",
+            sort_key=lambda row: (row.model.quantization or "").casefold() or None,
+            tip="How its weights are quantised: fewer bits, less memory, less precise",
+        ),
+        Column(
+            "context",
+            "Context",
+            text=lambda row: _known(context_tokens(row), tokens_text),
+            sort_key=context_tokens,
+            tip="How many tokens the model can look back on",
+            is_number=True,
+        ),
+        Column(
+            "memory",
+            "Memory",
+            text=memory_text,
+            sort_key=lambda row: row.ram_bytes,
+            tip="The memory it takes when loaded; ≈ marks an estimate",
+            is_number=True,
+        ),
+        Column(
+            "state",
+            "State",
+            text=state,
+            sort_key=lambda row: _STATE_RANK[row.state],
+            tip="Where the model is, from its source into memory",
+        ),
+    )
+
+
+def context_tokens(row: ModelRow) -> int | None:
+    """Return the context window that the model was made for, in tokens."""
+    if row.model.details is not None and row.model.details.context_length:
+        return row.model.details.context_length
+    tokens = row.model.max_tokens
+    return int(tokens.total) if tokens is not None and tokens.total else None
+
+
+def memory_text(row: ModelRow) -> str:
+    """Return the memory that the model takes when loaded; an estimate is marked as such."""
+    if row.ram_bytes is None:
+        return ""
+    text = size_text(row.ram_bytes)
+    return text if row.is_ram_measured else f"≈ {text}"
+
+
+def _known(value: T | None, text: Callable[[T], str]) -> str:
+    return "" if value is None else text(value)

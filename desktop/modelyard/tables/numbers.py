@@ -1,0 +1,84 @@
+"""Numbers as people read them, in their locale. Sizes are binary: GiB, not GB."""
+
+from PySide6.QtCore import QLocale
+
+_KIBI = 1024
+_MINUTE_S = 60
+_HOUR_S = 3600
+_DAY_S = 86_400
+_MILLION_IN_BILLIONS = 0.001
+
+
+def size_text(size_bytes: int) -> str:
+    """Return a size: ``93.8 MiB``; whole bytes below 1 KiB."""
+    digits = 0 if abs(size_bytes) < _KIBI else 1
+    return QLocale().formattedDataSize(size_bytes, digits, QLocale.DataSizeFormat.DataSizeIecFormat)
+
+
+def gib_text(size_bytes: int) -> str:
+    """Return a size in GiB whatever it is, for figures that are compared: ``0.1 GiB``."""
+    gib = size_bytes / _KIBI**3
+    digits = 2 if abs(gib) < 1 else 1
+    return f"{QLocale().toString(gib, 'f', digits)} GiB"
+
+
+def amount_text(done_bytes: int, total_bytes: int) -> str:
+    """Return how much of a total is there: ``1.2 of 4.1 GiB``, one unit where it is the same."""
+    done, total = size_text(done_bytes), size_text(total_bytes)
+    number, _, unit = done.partition(" ")
+    return f"{number} of {total}" if total.endswith(f" {unit}") else f"{done} of {total}"
+
+
+def percent_text(fraction: float) -> str:
+    """Return a share as whole percent; 100 % only when it is all there."""
+    shown = min(int(fraction * 100), 99) if fraction < 1 else 100
+    return f"{QLocale().toString(max(shown, 0))}%"
+
+
+def rate_text(bytes_per_second: float) -> str:
+    """Return a speed: ``12.3 MiB/s``."""
+    return f"{size_text(int(bytes_per_second))}/s"
+
+
+def parameters_text(billions: float) -> str:
+    """Return a count of parameters as models are named: ``135M``, ``7.2B``, ``1.1T``."""
+    if billions < 1:
+        return f"{QLocale().toString(round(billions / _MILLION_IN_BILLIONS))}M"
+    if billions >= 1000:
+        return f"{_short(billions / 1000)}T"
+    return f"{_short(billions)}B"
+
+
+def count_text(number: int) -> str:
+    """Return a whole number with the locale's separators: ``131,072``."""
+    return QLocale().toString(number)
+
+
+def tokens_text(tokens: int) -> str:
+    """Return a context length as it is usually said: ``512``, ``8K``, ``128K``, ``1M``."""
+    if tokens >= _KIBI**2:
+        return f"{_short(tokens / _KIBI**2)}M"
+    if tokens >= _KIBI:
+        return f"{_short(tokens / _KIBI)}K"
+    return count_text(tokens)
+
+
+def duration_text(seconds: float) -> str:
+    """Return a length of time in its two largest units: ``45 s``, ``3 min``, ``2 h 5 min``."""
+    whole = max(int(seconds), 0)
+    if whole < _MINUTE_S:
+        return f"{whole} s"
+    if whole < _HOUR_S:
+        return f"{round(whole / _MINUTE_S)} min"
+    if whole < _DAY_S:
+        hours, rest = divmod(whole, _HOUR_S)
+        minutes = rest // _MINUTE_S
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, rest = divmod(whole, _DAY_S)
+    hours = rest // _HOUR_S
+    return f"{days} d {hours} h" if hours else f"{days} d"
+
+
+def _short(number: float) -> str:
+    digits = 0 if number >= 100 or number == int(number) else 1
+    return QLocale().toString(number, "f", digits)

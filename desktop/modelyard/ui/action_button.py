@@ -1,0 +1,32 @@
+"""A button for a QAction, which may be the one that is emphasised."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolButton, QWidget
+
+_ICON_PX = 20
+
+
+class ActionButton(QToolButton):
+    """Shows the icon and text of `action`, follows it, and can be reached with the Tab key."""
+
+    def __init__(self, action: QAction, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setDefaultAction(action)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("primary", False)
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether the button is emphasised."""
+        return bool(self.property("primary"))
+
+    def set_primary(self, is_primary: bool) -> None:
+        """Emphasise the button, or make it one of many."""
+        if is_primary != self.is_primary:
+            self.setProperty("primary", is_primary)
+            self.style().unpolish(self)
+            self.style().polish(self)

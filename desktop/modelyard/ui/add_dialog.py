@@ -1,0 +1,180 @@
+"""The dialog that adds a model by its link or file."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from modelyard.ui.source_check import Checked, Verdict, check_sha256, check_source, name_from
+from modelyard.ui.theme import SPACING_PX
+
+_WIDTH_PX = 560
+
+
+@dataclass(frozen=True, slots=True)
+class NewModel:
+    """What the person entered; `downloads` where the file is wanted at once."""
+
+    source: str
+    name: str | None
+    sha256: str | None
+    downloads: bool
+
+
+class AddDialog(QDialog):
+    """Asks for a source, and if wanted for a name and a digest; shown with `open()`.
+
+    Signals:
+        entered (NewModel): The person confirmed, and what was entered can be used.
+    """
+
+    entered = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, *, source: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName("addDialog")
+        self.setWindowTitle("Add a model")
+        self.setMinimumWidth(_WIDTH_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._source = _field("sourceField", "Link or file", "https://…/model.gguf")
+        self._name = _field("nameField", "Name", "The name of the file")
+        self._sha256 = _field("sha256Field", "SHA-256", "Compared once the file is here")
+        self._source_hint = _hint("sourceHint")
+        self._sha256_hint = _hint("sha256Hint")
+        self._add, self._download = QPushButton("Add"), QPushButton("Add and download")
+        self._lay_out()
+        for field in (self._source, self._sha256):
+            field.textChanged.connect(self._check)
+        self._add.clicked.connect(lambda: self._enter(downloads=False))
+        self._download.clicked.connect(lambda: self._enter(downloads=True))
+        self._source.setText(source)
+        self._check()
+        self._source.setFocus()
+
+    @property
+    def checked(self) -> Checked:
+        """The source as it stands now, and what is thought of it."""
+        return check_source(self._source.text())
+
+    def _lay_out(self) -> None:
+        browse = QPushButton("Choose a file…")
+        browse.setObjectName("browseButton")
+        browse.clicked.connect(self._browse)
+        source_line = QHBoxLayout()
+        source_line.addWidget(self._source, 1)
+        source_line.addWidget(browse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(6)
+        layout.addWidget(_title_of(self._source, "&Link or file"))
+        layout.addLayout(source_line)
+        layout.addWidget(self._source_hint)
+        layout.addSpacing(SPACING_PX)
+        layout.addWidget(_title_of(self._name, "&Name (optional)"))
+        layout.addWidget(self._name)
+        layout.addSpacing(SPACING_PX)
+        layout.addWidget(_title_of(self._sha256, "&SHA-256 (optional)"))
+        layout.addWidget(self._sha256)
+        layout.addWidget(self._sha256_hint)
+        layout.addSpacing(2 * SPACING_PX)
+        layout.addWidget(self._buttons())
+
+    def _buttons(self) -> QDialogButtonBox:
+        box = QDialogButtonBox(self)
+        role = QDialogButtonBox.ButtonRole
+        cancel = QPushButton("Cancel")
+        for button, name in (
+            (cancel, "cancelButton"),
+            (self._add, "addButton"),
+            (self._download, "addAndDownloadButton"),
+        ):
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+        # Neither of the two accepts by itself: what was entered is checked first.
+        box.addButton(cancel, role.RejectRole)
+        box.addButton(self._add, role.ActionRole)
+        box.addButton(self._download, role.ActionRole)
+        self._download.setProperty("primary", True)
+        self._download.setDefault(True)
+        box.rejected.connect(self.reject)
+        return box
+
+    def _check(self) -> None:
+        checked, wrong_digest = self.checked, check_sha256(self._sha256.text())
+        is_wrong = checked.verdict is Verdict.WRONG
+        self._source_hint.setText(checked.hint)
+        _mark(self._source, self._source_hint, is_wrong=is_wrong)
+        self._sha256_hint.setText(wrong_digest or "")
+        self._sha256_hint.setVisible(wrong_digest is not None)
+        _mark(self._sha256, self._sha256_hint, is_wrong=wrong_digest is not None)
+        name = name_from(checked.source) if checked.is_usable else ""
+        self._name.setPlaceholderText(name or "The name of the file")
+        is_ready = checked.is_usable and wrong_digest is None
+        self._add.setEnabled(is_ready)
+        self._download.setEnabled(is_ready)
+
+    def _enter(self, *, downloads: bool) -> None:
+        self.entered.emit(
+            NewModel(
+                source=self.checked.source,
+                name=self._name.text().strip() or None,
+                sha256=self._sha256.text().strip().lower() or None,
+                downloads=downloads,
+            )
+        )
+        self.accept()
+
+    def _browse(self) -> None:
+        chooser = QFileDialog(self, "Choose a model file")
+        chooser.setObjectName("fileChooser")
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilter("GGUF models (*.gguf)")
+        chooser.fileSelected.connect(self._source.setText)
+        chooser.open()
+
+
+def _field(name: str, title: str, placeholder: str) -> QLineEdit:
+    field = QLineEdit()
+    field.setObjectName(name)
+    field.setAccessibleName(title)
+    field.setPlaceholderText(placeholder)
+    field.setClearButtonEnabled(True)
+    return field
+
+
+def _title_of(field: QLineEdit, text: str) -> QLabel:
+    title = QLabel(text)
+    title.setBuddy(field)
+    font = title.font()
+    font.setWeight(font.Weight.DemiBold)
+    title.setFont(font)
+    return title
+
+
+def _hint(name: str) -> QLabel:
+    hint = QLabel()
+    hint.setObjectName(name)
+    hint.setTextFormat(Qt.TextFormat.PlainText)
+    hint.setWordWrap(True)
+    return hint
+
+
+def _mark(field: QLineEdit, hint: QLabel, *, is_wrong: bool) -> None:
+    """Show that a field is wrong, or that it is not; the hint says why."""
+    for widget, name in ((field, "wrong"), (hint, "bad")):
+        widget.setProperty(name, is_wrong)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+    hint.setProperty("muted", not is_wrong)
+    field.setAccessibleDescription(hint.text())

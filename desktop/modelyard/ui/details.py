@@ -1,0 +1,176 @@
+"""The details panel: everything that is known of the selected model."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from modelyard.state.rows import ModelRow
+from modelyard.ui.fact_list import FactList
+from modelyard.ui.facts import file_facts, memory_facts, model_facts, option_facts
+from modelyard.ui.problem_words import advice, last_log_lines
+from modelyard.ui.state_painting import paint_state
+from modelyard.ui.theme import colors_of
+from modelyard.ui.wording import NO_SELECTION, state_text, subline_text
+from modelyard.wire.runtime import MemoryEstimate
+
+_TITLE_SCALE = 1.3
+_STATE_HEIGHT_PX = 52
+_WIDTH_PX = 320
+
+
+class DetailsPanel(QScrollArea):
+    """Tells what the selected model is, where it is from, what it needs, what is wrong with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("details")
+        self.setAccessibleName("Details")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(260)
+        self._page = QWidget(self)
+        self._page.setObjectName("detailsPage")
+        self._title = _label(self._page, "detailsTitle", scale=_TITLE_SCALE)
+        self._subline = _label(self._page, "detailsSubline", is_muted=True)
+        self._state = _StateLine(self._page)
+        self._problem = _ProblemCard(self._page)
+        self._description = _label(self._page, "detailsDescription")
+        self._model = FactList("Model", "modelFacts", self._page)
+        self._memory = FactList("Memory when loaded", "memoryFacts", self._page)
+        self._options = FactList("Load options", "optionFacts", self._page)
+        self._file = FactList("File", "fileFacts", self._page)
+        self._lay_out()
+        self.setWidget(self._page)
+        self.show_nothing()
+
+    @property
+    def title(self) -> str:
+        """The name of the model that is shown, or the hint that none is."""
+        return self._title.text()
+
+    def show_nothing(self, selected: int = 0) -> None:
+        """Show a hint; with several rows `selected`, how many there are."""
+        self._title.setText(f"{selected} models selected" if selected else "")
+        self._title.setVisible(bool(selected))
+        self._subline.setText("" if selected else NO_SELECTION)
+        self._subline.setVisible(not selected)
+        for one in (self._state, self._problem, self._description):
+            one.hide()
+        for section in (self._model, self._memory, self._options, self._file):
+            section.show_facts(())
+
+    def show_row(self, row: ModelRow, estimate: MemoryEstimate | None) -> None:
+        """Show `row` as it is now, and what a load would take where that is known."""
+        subline = subline_text(row.model)
+        self._title.setText(row.name)
+        self._title.show()
+        self._subline.setText(subline)
+        self._subline.setVisible(bool(subline))
+        self._state.show_row(row)
+        self._problem.show_row(row)
+        self._description.setText(row.model.description or "")
+        self._description.setVisible(bool(row.model.description))
+        self._model.show_facts(model_facts(row))
+        self._memory.show_facts(memory_facts(row, estimate))
+        self._options.show_facts(option_facts(row))
+        self._file.show_facts(file_facts(row))
+
+    def sizeHint(self) -> QSize:
+        """Return the usual width; the height is the window's."""
+        return QSize(_WIDTH_PX, super().sizeHint().height())
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self._page)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(4)
+        layout.addWidget(self._title)
+        layout.addWidget(self._subline)
+        layout.addWidget(self._state)
+        layout.addWidget(self._problem)
+        layout.addWidget(self._description)
+        for section in (self._model, self._memory, self._options, self._file):
+            layout.addWidget(section)
+        layout.addStretch(1)
+
+
+class _StateLine(QWidget):
+    """The state, drawn as in the table."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("detailsState")
+        self._row: ModelRow | None = None
+        self.setFixedHeight(_STATE_HEIGHT_PX)
+
+    def show_row(self, row: ModelRow) -> None:
+        self._row = row
+        self.setAccessibleName(state_text(row))
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._row is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_state(painter, QRectF(self.rect()), self._row, colors_of(self.palette()))
+        painter.end()
+
+
+class _ProblemCard(QFrame):
+    """What is wrong, what to do, and the end of the engine's log."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("detailsProblem")
+        self.setProperty("card", "bad")
+        self._title = _label(self, "problemTitle", is_bold=True)
+        self._what_to_do = _label(self, "problemAdvice")
+        self._log = _label(self, "problemLog", is_muted=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 10, 12, 10)
+        layout.setSpacing(4)
+        for one in (self._title, self._what_to_do, self._log):
+            layout.addWidget(one)
+
+    def show_row(self, row: ModelRow) -> None:
+        problem = row.current_problem
+        self.setVisible(problem is not None)
+        if problem is None:
+            return
+        words, log = advice(problem), last_log_lines(problem)
+        self._title.setText(words.title)
+        self._what_to_do.setText(words.what_to_do)
+        self._log.setText(log)
+        self._log.setVisible(bool(log))
+        self.setAccessibleName(f"{words.title}. {words.what_to_do}")
+
+
+def _label(
+    parent: QWidget,
+    name: str,
+    *,
+    scale: float = 1.0,
+    is_muted: bool = False,
+    is_bold: bool = False,
+) -> QLabel:
+    label = QLabel(parent)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    label.setProperty("muted", is_muted)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * scale)
+    if scale > 1.0 or is_bold:
+        font.setWeight(font.Weight.DemiBold)
+    label.setFont(font)
+    return label

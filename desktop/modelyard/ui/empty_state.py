@@ -1,0 +1,73 @@
+"""What stands in the place of the table when there is nothing to show in it."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from modelyard.ui.icons import icon
+from modelyard.ui.theme import colors_of
+
+_ICON_PX = 64
+_TITLE_SCALE = 1.45
+_TEXT_WIDTH_PX = 420
+
+
+class EmptyState(QWidget):
+    """An icon, a title, what to do, and at most one button for it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("emptyState")
+        self._icon_name = "models"
+        self._icon = QLabel(self)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = QLabel(self)
+        font = self._title.font()
+        font.setPointSizeF(font.pointSizeF() * _TITLE_SCALE)
+        font.setWeight(font.Weight.DemiBold)
+        self._title.setFont(font)
+        self._detail = QLabel(self)
+        self._detail.setProperty("muted", True)
+        self.button = QPushButton(self)
+        self.button.setObjectName("emptyStateButton")
+        self.button.setProperty("primary", True)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addStretch(3)
+        layout.addWidget(self._icon)
+        for label in (self._title, self._detail):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
+            label.setFixedWidth(_TEXT_WIDTH_PX)
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(8)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(4)
+
+    @property
+    def title(self) -> str:
+        """What is said."""
+        return self._title.text()
+
+    def show_state(self, icon_name: str, title: str, detail: str, *, button: str = "") -> None:
+        """Say this; without a `button` text there is no button."""
+        self._icon_name = icon_name
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(detail)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon in the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        drawing = icon(self._icon_name, colors_of(self.palette()).muted)
+        size = QSize(_ICON_PX, _ICON_PX)
+        self._icon.setPixmap(drawing.pixmap(size, self.devicePixelRatioF()))

@@ -1,0 +1,140 @@
+"""What the details panel tells about a model: labels and values, grouped. No widgets."""
+
+from dataclasses import dataclass
+
+from modelyard.state.rows import ModelRow
+from modelyard.tables.columns import context_tokens
+from modelyard.tables.numbers import (
+    count_text,
+    duration_text,
+    parameters_text,
+    size_text,
+)
+from modelyard.ui.wording import part_text, provider_text
+from modelyard.wire.models import ModelFile
+from modelyard.wire.runtime import KvCacheType, LoadOptions, MemoryEstimate
+
+_DIGEST_SHOWN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line: `value` is shown, `whole` is what is copied and what the tool tip says."""
+
+    label: str
+    value: str
+    whole: str = ""
+
+
+Facts = tuple[Fact, ...]
+
+
+def model_facts(row: ModelRow) -> Facts:
+    """Return what the model is."""
+    model, details = row.model, row.model.details
+    context = context_tokens(row)
+    return _known(
+        ("Publisher", provider_text(model.provider)),
+        ("Architecture", details.architecture if details else None),
+        ("Parameters", parameters_text(model.parameters) if model.parameters else None),
+        ("Quantisation", model.quantization),
+        ("Context", f"{count_text(context)} tokens" if context else None),
+        ("Licence", details.license if details else None),
+        ("Chat template", _yes_no(details.chat_template) if details else None),
+    )
+
+
+def file_facts(row: ModelRow) -> Facts:
+    """Return what the file is, where it comes from and where it lies."""
+    model, file = row.model, row.model.file
+    size = size_text(row.size_bytes) if row.size_bytes is not None else None
+    digest = (file.sha256 if file else None) or model.sha256
+    facts = _known(
+        ("Size", size),
+        ("Source", model.source),
+        ("Path", file.path if file else None),
+    )
+    if not digest:
+        return facts
+    shown = f"{digest[:_DIGEST_SHOWN]}…" if len(digest) > _DIGEST_SHOWN else digest
+    return (
+        *facts,
+        Fact("SHA-256", shown, whole=digest),
+        *_known(("Verified", _verified_text(file))),
+    )
+
+
+def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
+    """Return what the model takes of the memory, or would take."""
+    runtime = row.model.runtime
+    if row.is_ram_measured and row.ram_bytes is not None and runtime is not None:
+        seconds = runtime.load_seconds
+        return _known(
+            ("Measured", size_text(row.ram_bytes)),
+            ("Loaded in", f"{seconds:.1f} s" if seconds is not None else None),
+        )
+    if estimate is not None:
+        band = f"{size_text(estimate.low)} to {size_text(estimate.high)}"
+        parts = [
+            Fact(_part_label(part.device, part.part), size_text(part.bytes))
+            for part in estimate.parts
+        ]
+        return (
+            Fact("Estimate", f"≈ {size_text(estimate.total)}"),
+            Fact("Between", band),
+            *parts,
+            Fact("Fits now", "Yes" if estimate.fits else "No, unload or close something first"),
+        )
+    if row.ram_bytes is not None:
+        return (Fact("Estimate", f"≈ {size_text(row.ram_bytes)}"),)
+    return ()
+
+
+def option_facts(row: ModelRow) -> Facts:
+    """Return how the model is loaded, or will be where that is chosen."""
+    runtime = row.model.runtime
+    options = (runtime.options if runtime else None) or row.model.options
+    return _option_facts(options) if options is not None else ()
+
+
+def _option_facts(options: LoadOptions) -> Facts:
+    kv_cache = options.kv_cache_type
+    return _known(
+        ("Context", f"{count_text(options.context)} tokens" if options.context else None),
+        ("GPU layers", _layers_text(options.gpu_layers)),
+        ("KV cache", kv_cache.value if kv_cache and kv_cache is not KvCacheType.UNKNOWN else None),
+        ("Threads", count_text(options.threads) if options.threads else None),
+        ("Batch", count_text(options.batch) if options.batch else None),
+        ("Memory map", _yes_no(options.mmap)),
+        ("Flash attention", _yes_no(options.flash_attention)),
+        ("Embeddings", _yes_no(options.embedding)),
+        ("Unload when idle", _idle_text(options.keep_alive)),
+    )
+
+
+def _known(*facts: tuple[str, str | None]) -> Facts:
+    return tuple(Fact(label, value, whole=value) for label, value in facts if value)
+
+
+def _yes_no(value: bool | None) -> str | None:
+    return None if value is None else "Yes" if value else "No"
+
+
+def _verified_text(file: ModelFile | None) -> str | None:
+    if file is None or file.verified is None:
+        return None
+    return "Matches the published digest" if file.verified else "No digest to compare with"
+
+
+def _layers_text(layers: int | None) -> str | None:
+    if layers is None:
+        return None
+    return "All" if layers < 0 else count_text(layers)
+
+
+def _idle_text(seconds: float | None) -> str | None:
+    return None if seconds is None else f"After {duration_text(seconds)}"
+
+
+def _part_label(device: str, part: str) -> str:
+    return part_text(part) if device == "ram" else f"{part_text(part)} ({device.upper()})"

@@ -1,0 +1,107 @@
+"""The line above the table: which models are shown, and how the service is."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from modelyard.state.rows import ModelRow
+from modelyard.state.session import SessionStatus
+from modelyard.tables.model_filter import StateGroup, is_in_group
+from modelyard.tables.numbers import count_text
+from modelyard.ui.theme import Colors, colors_of
+from modelyard.ui.wording import GROUP_WORDS, SESSION_SHORT
+
+_DOT_PX = 8
+
+
+class GroupBar(QFrame):
+    """One button per group with the number of models in it, one of them pressed.
+
+    Signals:
+        chosen (StateGroup): Another group is wanted.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("groupBar")
+        self.setAccessibleName("Which models are shown")
+        self._group = QButtonGroup(self)
+        self._buttons = {group: self._make(group) for group in StateGroup}
+        self._dot = _Dot(self)
+        self._status = QLabel(self)
+        self._status.setObjectName("serviceStatus")
+        self._status.setProperty("muted", True)
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 16, 8)
+        layout.setSpacing(4)
+        for button in self._buttons.values():
+            layout.addWidget(button)
+        layout.addStretch(1)
+        layout.addWidget(self._dot)
+        layout.addSpacing(4)
+        layout.addWidget(self._status)
+        self._buttons[StateGroup.ALL].setChecked(True)
+        self.show_counts(())
+
+    def choose(self, group: StateGroup) -> None:
+        """Press the button of `group`."""
+        self._buttons[group].click()
+
+    def show_counts(self, rows: tuple[ModelRow, ...]) -> None:
+        """Count the rows of each group; an empty one can still be chosen, quietly."""
+        for group, button in self._buttons.items():
+            number = sum(is_in_group(row, group) for row in rows)
+            word = GROUP_WORDS[group]
+            button.setText(f"{word} {count_text(number)}" if number else word)
+            button.setAccessibleName(f"{word}, {count_text(number)} models")
+
+    def show_status(self, status: SessionStatus, service_name: str) -> None:
+        """Tell how the service is."""
+        self._status.setText(SESSION_SHORT[status])
+        self._status.setToolTip(service_name)
+        self._status.setAccessibleName(f"Model service: {SESSION_SHORT[status]}")
+        self._dot.show_status(status)
+
+    def _make(self, group: StateGroup) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName(f"{group.name.lower()}Group")
+        button.setProperty("chip", True)
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self.chosen.emit(group))
+        self._group.addButton(button)
+        return button
+
+
+class _Dot(QWidget):
+    """A dot in the colour of the status; the word beside it says the same."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._status = SessionStatus.CONNECTING
+        self.setFixedSize(QSize(_DOT_PX, _DOT_PX))
+
+    def show_status(self, status: SessionStatus) -> None:
+        self._status = status
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(_status_color(self._status, colors_of(self.palette()))))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.end()
+
+
+def _status_color(status: SessionStatus, colors: Colors) -> str:
+    match status:
+        case SessionStatus.LIVE:
+            return colors.good
+        case SessionStatus.LOST:
+            return colors.bad
+        case SessionStatus.CONNECTING | SessionStatus.STARTING:
+            return colors.warning

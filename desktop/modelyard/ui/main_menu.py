@@ -1,0 +1,88 @@
+"""The main menu: what concerns the whole window, and what else has no button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from modelyard.state.settings import Theme
+from modelyard.tables.columns import Column
+from modelyard.ui.wording import THEME_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class MenuActs:
+    """What the entries of the menu do."""
+
+    unload_all: Callable[[], None]
+    sort_by: Callable[[str], None]
+    choose_theme: Callable[[Theme], None]
+    show_details: Callable[[bool], None]
+    show_shortcuts: Callable[[], None]
+    close: Callable[[], object]
+    quit: Callable[[], None]
+
+
+class MainMenu(QMenu):
+    """Its actions also belong to the window, so that their shortcuts work while it is closed."""
+
+    def __init__(
+        self,
+        add: QAction,
+        columns: tuple[Column, ...],
+        theme: Theme,
+        *,
+        acts: MenuActs,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self.setObjectName("mainMenu")
+        self.addAction(add)
+        self.unload_all = self._entry("Unload all models", "unloadAllAction", acts.unload_all)
+        self.addSeparator()
+        self._add_sorting(columns, acts)
+        self._add_themes(theme, acts)
+        self.details = self._entry("Show details", "detailsAction", None, keys="Ctrl+I")
+        self.details.setCheckable(True)
+        self.details.setChecked(True)
+        self.details.toggled.connect(acts.show_details)
+        self.addSeparator()
+        self._entry("Keyboard shortcuts", "shortcutsAction", acts.show_shortcuts, keys="F1")
+        self.addSeparator()
+        self._entry("Close window", "closeAction", acts.close, keys="Ctrl+W")
+        self._entry("Quit", "quitAction", acts.quit, keys="Ctrl+Q")
+
+    def _entry(
+        self, text: str, name: str, act: Callable[[], object] | None, *, keys: str = ""
+    ) -> QAction:
+        entry = QAction(text, self._window)
+        entry.setObjectName(name)
+        if keys:
+            entry.setShortcut(QKeySequence(keys))
+        if act is not None:
+            entry.triggered.connect(lambda: act())
+        self.addAction(entry)
+        self._window.addAction(entry)
+        return entry
+
+    def _add_sorting(self, columns: tuple[Column, ...], acts: MenuActs) -> None:
+        menu = self.addMenu("Sort by")
+        menu.setObjectName("sortMenu")
+        for column in columns:
+            entry = menu.addAction(column.title)
+            entry.setObjectName(f"sortBy{column.key.title()}Action")
+            entry.triggered.connect(lambda _=False, key=column.key: acts.sort_by(key))
+
+    def _add_themes(self, chosen: Theme, acts: MenuActs) -> None:
+        menu = self.addMenu("Appearance")
+        menu.setObjectName("appearanceMenu")
+        group = QActionGroup(menu)
+        for theme in Theme:
+            entry = menu.addAction(THEME_WORDS[theme])
+            entry.setObjectName(f"{theme.value}ThemeAction")
+            entry.setCheckable(True)
+            entry.setChecked(theme is chosen)
+            entry.triggered.connect(lambda _=False, theme=theme: acts.choose_theme(theme))
+            group.addAction(entry)

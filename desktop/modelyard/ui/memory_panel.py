@@ -1,0 +1,61 @@
+"""The bottom of the window: the memory gauge, and Load and Unload beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from modelyard.state.rows import Action
+from modelyard.ui.action_button import ActionButton
+from modelyard.ui.actions import ModelActions
+from modelyard.ui.gauge import MemoryGauge
+from modelyard.ui.gauge_figures import Addition
+from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.wording import MEMORY_UNKNOWN
+from modelyard.wire.runtime import SystemMemory
+
+
+class MemoryPanel(QFrame):
+    """What is in memory, what the selected model would add, and the buttons that change it."""
+
+    def __init__(
+        self, actions: ModelActions, model_colors: ModelColors, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("memoryPanel")
+        self.setAccessibleName("Memory")
+        self.gauge = MemoryGauge(model_colors, self)
+        self._unknown = QLabel(MEMORY_UNKNOWN, self)
+        self._unknown.setObjectName("memoryUnknown")
+        self._unknown.setProperty("muted", True)
+        self._buttons = {
+            action: ActionButton(actions[action], f"memory{action.name.title()}Button", self)
+            for action in (Action.LOAD, Action.UNLOAD)
+        }
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for button in self._buttons.values():
+            button.setMinimumWidth(112)
+            column.addWidget(button)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 12, 16, 12)
+        layout.setSpacing(24)
+        layout.addWidget(self.gauge, 1)
+        layout.addWidget(self._unknown, 1)
+        layout.addLayout(column)
+        layout.setAlignment(column, Qt.AlignmentFlag.AlignVCenter)
+        self.show_memory(None)
+
+    def emphasise(self, primary: Action | None) -> None:
+        """Emphasise the button of this action alone."""
+        for action, button in self._buttons.items():
+            button.set_primary(action is primary)
+
+    def show_memory(self, memory: SystemMemory | None) -> None:
+        """Show this reading; None where the service tells nothing about memory."""
+        is_known = memory is not None and bool(memory.devices)
+        self.gauge.setVisible(is_known)
+        self._unknown.setVisible(not is_known)
+        self.gauge.show_memory(memory)
+
+    def show_addition(self, added: dict[str, Addition], *, highlighted: str | None) -> None:
+        """Show what a load would add, and outline the `highlighted` model."""
+        self.gauge.show_addition(added, highlighted=highlighted)

@@ -1,0 +1,125 @@
+"""The middle of the window: the groups, the table, or what stands in its place."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from modelyard.state.catalog import Catalog
+from modelyard.state.session import Session, SessionStatus
+from modelyard.tables.columns import model_columns
+from modelyard.tables.model_filter import ModelFilter, StateGroup
+from modelyard.tables.model_table import ModelTable
+from modelyard.ui.empty_state import EmptyState
+from modelyard.ui.group_bar import GroupBar
+from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.model_view import ModelView
+from modelyard.ui.reporter import session_words
+from modelyard.ui.wording import (
+    ADD_FIRST_TEXT,
+    CLEAR_SEARCH_TEXT,
+    EMPTY_DETAIL,
+    EMPTY_TITLE,
+    NO_MATCH_TITLE,
+    no_match_detail,
+    search_text,
+    state_text,
+    subline_text,
+)
+
+
+class ModelsPage(QWidget):
+    """Shows the models of `catalog`; `view` is the table, `filter` what is shown in it.
+
+    Signals:
+        add_wanted (): The button of the empty state was pressed.
+        cleared (): The search is to be emptied.
+    """
+
+    add_wanted = Signal()
+    cleared = Signal()
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        session: Session,
+        *,
+        model_colors: ModelColors,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelsPage")
+        self._catalog = catalog
+        self._session = session
+        self._text = ""
+        columns = model_columns(subline=lambda row: subline_text(row.model), state=state_text)
+        self.table = ModelTable(catalog, columns, self)
+        self.filter = ModelFilter(self.table, searchable=search_text, parent=self)
+        self.view = ModelView(self.table, self.filter, model_colors=model_colors, parent=self)
+        self.groups = GroupBar(self)
+        self.empty = EmptyState(self)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.groups)
+        layout.addWidget(self._stack, 1)
+        self._connect()
+        self._refresh()
+
+    @property
+    def is_table_shown(self) -> bool:
+        """Whether there is a table; else the empty state tells why not."""
+        return self._stack.currentWidget() is self.view
+
+    def search(self, text: str) -> None:
+        """Show only models that contain every word of `text`."""
+        self._text = text
+        self.filter.search(text)
+        self._refresh()
+
+    def show_group(self, group: StateGroup) -> None:
+        """Show only the models of `group`."""
+        self.filter.show_group(group)
+        self._refresh()
+
+    def show_all(self) -> None:
+        """Show every model again."""
+        self.groups.choose(StateGroup.ALL)
+        self.cleared.emit()
+
+    def _connect(self) -> None:
+        self.groups.chosen.connect(self.show_group)
+        self.empty.button.clicked.connect(self._act)
+        for model in (self.table, self.filter):
+            model.rowsInserted.connect(self._refresh)
+            model.rowsRemoved.connect(self._refresh)
+        self.table.dataChanged.connect(self._count)
+        self._session.status_changed.connect(self._refresh)
+
+    def _act(self) -> None:
+        if self.table.rowCount():
+            self.show_all()
+        else:
+            self.add_wanted.emit()
+
+    def _count(self) -> None:
+        self.groups.show_counts(self._catalog.rows())
+
+    def _refresh(self) -> None:
+        self._count()
+        self.groups.show_status(self._session.status, self._session.service_name)
+        if self.filter.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            return
+        had_focus = self.view.hasFocus()
+        if self.table.rowCount():
+            detail = no_match_detail(self._text, self.filter.group)
+            self.empty.show_state("search", NO_MATCH_TITLE, detail, button=CLEAR_SEARCH_TEXT)
+        elif self._session.status is SessionStatus.LIVE:
+            self.empty.show_state("models", EMPTY_TITLE, EMPTY_DETAIL, button=ADD_FIRST_TEXT)
+        else:
+            self.empty.show_state("service", *session_words(self._session))
+        self._stack.setCurrentWidget(self.empty)
+        if had_focus and self.empty.button.isVisibleTo(self.empty):
+            self.empty.button.setFocus()

@@ -1,0 +1,108 @@
+"""Whether what was typed or dropped can be a model's source. No widgets, nothing is reached."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from PySide6.QtCore import QMimeData
+
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+_WEB_SCHEMES = frozenset({"http", "https"})
+_LONGEST = 4096
+
+
+class Verdict(Enum):
+    """What is to be thought of a source."""
+
+    EMPTY = auto()
+    WRONG = auto()
+    DOUBTFUL = auto()
+    """It may be tried, but does not look like a model."""
+    GOOD = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A source as it is handed on, what is thought of it, and the sentence that says so."""
+
+    source: str
+    verdict: Verdict
+    hint: str
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the service may be asked to take it."""
+        return self.verdict in {Verdict.DOUBTFUL, Verdict.GOOD}
+
+
+def check_source(text: str) -> Checked:
+    """Judge a link or the path of a local file."""
+    source = text.strip().strip("\"'<>")
+    if not source:
+        return Checked("", Verdict.EMPTY, "Paste a link, or the path of a .gguf file.")
+    if len(source) > _LONGEST:
+        return Checked("", Verdict.WRONG, "This is too long for a link.")
+    if "://" in source:
+        return _check_link(source)
+    return _check_path(source)
+
+
+def check_sha256(text: str) -> str | None:
+    """Return what is wrong with a digest that was typed, None if nothing; it may be empty."""
+    digest = text.strip()
+    if not digest or _SHA256.fullmatch(digest):
+        return None
+    return f"A SHA-256 digest is 64 characters of 0 to 9 and a to f; this has {len(digest)}."
+
+
+def name_from(source: str) -> str:
+    """Return the name that a model from `source` has unless another is given."""
+    path = unquote(urlsplit(source).path) if "://" in source else source.replace("\\", "/")
+    return PurePosixPath(path).name.removesuffix(".gguf")
+
+
+def sources_in(mime: QMimeData) -> tuple[str, ...]:
+    """Return the links and .gguf files in what is dragged or pasted."""
+    if mime.hasUrls():
+        found = (url.toLocalFile() or url.toString() for url in mime.urls())
+    else:
+        found = (line.strip() for line in mime.text().splitlines())
+    return tuple(one for one in found if one and check_source(one).is_usable)
+
+
+def _check_link(source: str) -> Checked:
+    try:
+        parts = urlsplit(source)
+        host = parts.hostname
+    except ValueError:
+        return Checked(source, Verdict.WRONG, "This is not a complete link.")
+    if parts.scheme == "file":
+        return _check_path(unquote(parts.path))
+    if parts.scheme not in _WEB_SCHEMES:
+        return Checked(source, Verdict.WRONG, "Only http and https links can be downloaded.")
+    if any(character.isspace() for character in source):
+        return Checked(source, Verdict.WRONG, "A link has no spaces in it.")
+    if not host or not parts.path.strip("/"):
+        return Checked(source, Verdict.WRONG, "The link must lead to a file.")
+    if not parts.path.casefold().endswith(".gguf"):
+        return Checked(
+            source, Verdict.DOUBTFUL, "This does not look like a .gguf file; it can be tried."
+        )
+    return Checked(source, Verdict.GOOD, f"Will be downloaded from {host}.")
+
+
+def _check_path(source: str) -> Checked:
+    path = Path(source).expanduser()
+    if not path.is_absolute():
+        return Checked(source, Verdict.WRONG, "Begin a link with https://, or a path with /.")
+    try:
+        is_file = path.is_file()
+    except (OSError, ValueError):
+        is_file = False
+    if not is_file:
+        return Checked(source, Verdict.WRONG, "There is no such file on this computer.")
+    if path.suffix.casefold() != ".gguf":
+        return Checked(source, Verdict.WRONG, "Only .gguf files can be loaded.")
+    return Checked(str(path), Verdict.GOOD, "Will be added from this computer.")

@@ -1,0 +1,171 @@
+"""How a state looks: its icon, its colour, and the cell with the progress in it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from modelyard.state.rows import ModelRow, RowState
+from modelyard.tables.numbers import percent_text, size_text
+from modelyard.ui.icons import paint_icon
+from modelyard.ui.problem_words import advice
+from modelyard.ui.theme import Colors
+from modelyard.ui.wording import state_word, time_left_text, transfer_text
+
+STATE_ICONS: dict[RowState, str] = {
+    RowState.NOT_DOWNLOADED: "cloud",
+    RowState.QUEUED: "queued",
+    RowState.DOWNLOADING: "download",
+    RowState.VERIFYING: "verify",
+    RowState.PAUSED: "pause",
+    RowState.DOWNLOAD_FAILED: "warning",
+    RowState.DOWNLOADED: "done",
+    RowState.FILE_MISSING: "file-missing",
+    RowState.LOAD_QUEUED: "queued",
+    RowState.LOADING: "loading",
+    RowState.LOADED: "loaded",
+    RowState.UNLOADING: "unload",
+    RowState.LOAD_FAILED: "error",
+}
+
+_BAD = frozenset({RowState.DOWNLOAD_FAILED, RowState.LOAD_FAILED, RowState.FILE_MISSING})
+_QUIET = frozenset({RowState.NOT_DOWNLOADED, RowState.QUEUED, RowState.LOAD_QUEUED})
+_ICON_PX = 18.0
+_GAP_PX = 8.0
+_BAR_PX = 4.0
+_LINE_GAP_PX = 4.0
+SMALL_FONT_SCALE = 0.9
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class StateLook:
+    """What the cell of one row shows; `subline` is under the bar, or under the word."""
+
+    icon: str
+    color: str
+    word: str
+    right: str
+    subline: str
+    subline_right: str
+    fraction: float | None
+    has_bar: bool
+
+
+def look_of(row: ModelRow, colors: Colors) -> StateLook:
+    """Return how the state of `row` looks in `colors`."""
+    state = row.state
+    runs = state in {RowState.DOWNLOADING, RowState.VERIFYING, RowState.LOADING}
+    paused = state is RowState.PAUSED and row.fraction is not None
+    return StateLook(
+        icon=STATE_ICONS[state],
+        color=state_color(state, colors),
+        word=state_word(row),
+        right=percent_text(row.fraction) if (runs or paused) and row.fraction is not None else "",
+        subline=_subline(row),
+        subline_right=time_left_text(row),
+        fraction=row.fraction,
+        has_bar=runs or paused,
+    )
+
+
+def state_color(state: RowState, colors: Colors) -> str:
+    """Return the colour of a state's icon and word; the word tells it without the colour."""
+    if state in _BAD:
+        return colors.bad
+    if state is RowState.LOADED:
+        return colors.good
+    if state is RowState.PAUSED:
+        return colors.warning
+    if state in _QUIET:
+        return colors.muted
+    if state is RowState.DOWNLOADED:
+        return colors.text
+    return colors.accent
+
+
+def small_font(font: QFont) -> QFont:
+    """Return `font` a little smaller, for the second line of a cell."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * SMALL_FONT_SCALE)
+    return small
+
+
+def paint_state(painter: QPainter, box: QRectF, row: ModelRow, colors: Colors) -> None:
+    """Paint the state of `row` into `box`: icon, word, bar and figures, centred vertically."""
+    look = look_of(row, colors)
+    font = QFont(painter.font())
+    lower = small_font(font)
+    line, lower_line = QFontMetricsF(font).height(), QFontMetricsF(lower).height()
+    height = line
+    if look.has_bar:
+        height += _LINE_GAP_PX + _BAR_PX
+    if look.subline:
+        height += (_LINE_GAP_PX if look.has_bar else 1.0) + lower_line
+    top = box.center().y() - height / 2
+    icon_box = QRectF(box.left(), top + (line - _ICON_PX) / 2, _ICON_PX, _ICON_PX)
+    paint_icon(painter, look.icon, look.color, icon_box)
+    text_left = box.left() + _ICON_PX + _GAP_PX
+    upper = QRectF(text_left, top, box.right() - text_left, line)
+    painter.setPen(QColor(look.color))
+    _paint_pair(painter, upper, look.word, look.right, right_color=colors.text)
+    top += line
+    if look.has_bar:
+        bar = QRectF(text_left, top + _LINE_GAP_PX, upper.width(), _BAR_PX)
+        paint_progress(painter, bar, look.fraction, look.color, colors.track)
+        top += _LINE_GAP_PX + _BAR_PX + _LINE_GAP_PX - 1.0
+    if look.subline:
+        painter.setFont(lower)
+        painter.setPen(QColor(colors.muted))
+        place = QRectF(text_left, top + 1.0, upper.width(), lower_line)
+        _paint_pair(painter, place, look.subline, look.subline_right, right_color=colors.muted)
+        painter.setFont(font)
+
+
+def paint_progress(
+    painter: QPainter, bar: QRectF, fraction: float | None, color: str, track: str
+) -> None:
+    """Paint a progress bar; where the fraction is not known, a dashed one that claims nothing."""
+    radius = bar.height() / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(track))
+    painter.drawRoundedRect(bar, radius, radius)
+    if fraction is None:
+        middle = bar.center().y()
+        painter.setPen(QPen(QColor(color), bar.height() / 2, Qt.PenStyle.DotLine))
+        painter.drawLine(
+            QPointF(bar.left() + radius, middle), QPointF(bar.right() - radius, middle)
+        )
+        return
+    if fraction > 0:
+        filled = QRectF(bar)
+        filled.setWidth(max(bar.height(), bar.width() * fraction))
+        painter.setBrush(QColor(color))
+        painter.drawRoundedRect(filled, radius, radius)
+
+
+def _subline(row: ModelRow) -> str:
+    transfer = transfer_text(row)
+    if row.state in _BAD and row.current_problem is not None:
+        return advice(row.current_problem).title
+    if row.state is RowState.LOADED and row.model.runtime and row.model.runtime.memory:
+        return f"{size_text(row.model.runtime.memory)} in memory"
+    return transfer
+
+
+def _paint_pair(
+    painter: QPainter, line: QRectF, left: str, right: str, *, right_color: str
+) -> None:
+    """Paint `right` at the right end if it fits beside `left`; `left` is elided, never cut."""
+    metrics = QFontMetricsF(painter.font())
+    room = line.width()
+    right_width = metrics.horizontalAdvance(right)
+    if right and metrics.horizontalAdvance(left) + _GAP_PX + right_width <= room:
+        pen = painter.pen()
+        painter.setPen(QColor(right_color))
+        painter.drawText(line, _RIGHT, right)
+        painter.setPen(pen)
+        room -= right_width + _GAP_PX
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(line, _LEFT, shown)

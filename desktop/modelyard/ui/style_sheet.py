@@ -1,0 +1,85 @@
+"""The style sheet: only what a palette cannot say. Kept small; Fusion does the rest."""
+
+from dataclasses import asdict
+
+from modelyard.ui.theme import Colors
+
+_SHEET = """
+QToolTip {{ color: {text}; background: {raised}; border: 1px solid {border}; padding: 4px; }}
+
+QWidget#toolbar, QWidget#memoryPanel {{ background: {raised}; }}
+QWidget#toolbar {{ border-bottom: 1px solid {border}; }}
+QWidget#memoryPanel {{ border-top: 1px solid {border}; }}
+QScrollArea#details, QScrollArea#details QWidget#detailsPage {{ background: {raised}; }}
+QScrollArea#details {{ border: 0; border-left: 1px solid {border}; }}
+
+QToolButton, QPushButton {{
+    color: {text}; background: transparent; border: 1px solid transparent;
+    border-radius: 6px; padding: 5px 10px;
+}}
+QPushButton {{ background: {raised}; border-color: {border}; padding: 6px 14px; }}
+QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
+QToolButton:pressed, QPushButton:pressed {{ background: {selection}; }}
+QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
+QToolButton:disabled, QPushButton:disabled {{ color: {faded}; }}
+QToolButton::menu-indicator {{ image: none; width: 0; }}
+QToolButton[primary="true"], QPushButton[primary="true"] {{
+    color: {on_accent}; background: {accent}; border-color: {accent};
+}}
+QToolButton[primary="true"]:hover, QPushButton[primary="true"]:hover {{
+    background: {accent_hover}; border-color: {accent_hover};
+}}
+QToolButton[primary="true"]:focus, QPushButton[primary="true"]:focus {{ border-color: {text}; }}
+QToolButton[primary="true"]:disabled, QPushButton[primary="true"]:disabled {{
+    color: {muted}; background: {track}; border-color: {track};
+}}
+
+QToolButton[chip="true"] {{ color: {muted}; border-radius: 12px; padding: 3px 11px; }}
+QToolButton[chip="true"]:checked {{ color: {text}; background: {selection}; }}
+
+QLineEdit {{
+    color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
+    padding: 5px 8px; selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QLineEdit:focus {{ border-color: {accent}; }}
+QLineEdit[wrong="true"] {{ border-color: {bad}; }}
+
+QTableView {{ background: {base}; border: 0; outline: 0; }}
+QHeaderView {{ background: {base}; border: 0; }}
+QHeaderView::section {{
+    color: {muted}; background: {base}; border: 0; border-bottom: 1px solid {border};
+    padding: 8px 12px;
+}}
+QHeaderView::section:hover {{ color: {text}; }}
+
+QMenu {{ background: {raised}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 8px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {selection}; color: {text}; }}
+QMenu::item:disabled {{ color: {faded}; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
+QMenu::icon {{ padding-left: 8px; }}
+
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {border}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {others}; }}
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+    background: transparent; width: 0; height: 0;
+}}
+
+QSplitter::handle {{ background: {border}; }}
+QLabel[muted="true"] {{ color: {muted}; }}
+QLabel[bad="true"] {{ color: {bad}; }}
+QLabel[good="true"] {{ color: {good}; }}
+QFrame[card="info"] {{ background: {info_ground}; border-radius: 6px; }}
+QFrame[card="warning"] {{ background: {warning_ground}; border-radius: 6px; }}
+QFrame[card="bad"] {{ background: {bad_ground}; border-radius: 6px; }}
+"""
+
+
+def style_sheet(colors: Colors) -> str:
+    """Return the application's style sheet in `colors`."""
+    named = {name: value for name, value in asdict(colors).items() if isinstance(value, str)}
+    return _SHEET.format(**named, faded=colors.others)

@@ -1,0 +1,134 @@
+"""Colours and spacing: light and dark, drawn on Qt's Fusion style.
+
+Qt's own colour scheme does nothing without a desktop theme, so both palettes are ours. Widgets
+that paint themselves ask `colors_of(palette)`: the palette is what Qt hands down to every widget
+and announces when it changes, so nothing has to keep a reference to the current colors.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QPalette
+
+SPACING_PX = 8
+"""The grid: everything is a multiple of this, or of its half."""
+RADIUS_PX = 6
+
+_MIDDLE = 0.5
+_DISABLED_ALPHA = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """Named colours; text on any of the grounds reaches a contrast of 4.5 to 1."""
+
+    is_dark: bool
+    window: str
+    base: str
+    raised: str
+    text: str
+    muted: str
+    border: str
+    hover: str
+    selection: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    good: str
+    warning: str
+    bad: str
+    warning_ground: str
+    bad_ground: str
+    info_ground: str
+    track: str
+    others: str
+    models: tuple[str, ...]
+    """Fills of the gauge, told apart by lightness as well as by hue."""
+
+
+LIGHT = Colors(
+    is_dark=False,
+    window="#f4f5f8",
+    base="#ffffff",
+    raised="#ffffff",
+    text="#1a1e27",
+    muted="#596273",
+    border="#dde0e7",
+    hover="#f0f2f7",
+    selection="#e4eafd",
+    accent="#3b57d6",
+    accent_hover="#3149bd",
+    on_accent="#ffffff",
+    good="#1a7547",
+    warning="#8a5300",
+    bad="#b8282d",
+    warning_ground="#fff4de",
+    bad_ground="#fdecec",
+    info_ground="#e9eefd",
+    track="#e6e9ef",
+    others="#9aa3b2",
+    models=("#3b57d6", "#12977f", "#c2577f", "#d08a1c", "#7a4cc2", "#3f93c9", "#6d8b27", "#a3563a"),
+)
+
+DARK = Colors(
+    is_dark=True,
+    window="#15171c",
+    base="#1b1e24",
+    raised="#22252d",
+    text="#e7e9ee",
+    muted="#9fa8b7",
+    border="#31353f",
+    hover="#252932",
+    selection="#2a3454",
+    accent="#8aa2ff",
+    accent_hover="#a2b5ff",
+    on_accent="#10131c",
+    good="#62cf95",
+    warning="#eab155",
+    bad="#ff8f8f",
+    warning_ground="#33291a",
+    bad_ground="#3a2023",
+    info_ground="#222b45",
+    track="#30343e",
+    others="#69717f",
+    models=("#7f99ff", "#35c2a8", "#ee8bb0", "#efb350", "#b08cf2", "#6bbcec", "#a3c455", "#d98e70"),
+)
+
+
+def colors_of(palette: QPalette) -> Colors:
+    """Return the colours that `palette` was made from."""
+    return DARK if palette.color(QPalette.ColorRole.Window).lightnessF() < _MIDDLE else LIGHT
+
+
+def qt_palette(colors: Colors) -> QPalette:
+    """Return `colors` as the palette that Fusion draws with."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for key, color in {
+        role.Window: colors.window,
+        role.WindowText: colors.text,
+        role.Base: colors.base,
+        role.AlternateBase: colors.hover,
+        role.Text: colors.text,
+        role.PlaceholderText: colors.muted,
+        role.Button: colors.raised,
+        role.ButtonText: colors.text,
+        role.BrightText: colors.bad,
+        role.ToolTipBase: colors.raised,
+        role.ToolTipText: colors.text,
+        role.Highlight: colors.accent,
+        role.HighlightedText: colors.on_accent,
+        role.Accent: colors.accent,
+        role.Link: colors.accent,
+        role.LinkVisited: colors.accent,
+        role.Light: colors.raised,
+        role.Midlight: colors.hover,
+        role.Mid: colors.border,
+        role.Dark: colors.muted,
+        role.Shadow: colors.border,
+    }.items():
+        palette.setColor(key, QColor(color))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        faded = QColor(colors.muted)
+        faded.setAlphaF(_DISABLED_ALPHA)
+        palette.setColor(QPalette.ColorGroup.Disabled, key, faded)
+    return palette
