@@ -21,7 +21,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -71,6 +71,15 @@ class Fault:
     """Send no faster than this."""
     delay_s: float = 0.0
     """Wait before the answer."""
+
+    def __str__(self) -> str:
+        """Name what differs from a right answer."""
+        differing = {
+            item.name: getattr(self, item.name)
+            for item in fields(self)
+            if item.default is not MISSING and getattr(self, item.name) != item.default
+        } | ({"headers": dict(self.headers)} if self.headers else {})
+        return " ".join(f"{name}={value}" for name, value in differing.items()) or "no fault"
 
 
 @dataclass(slots=True)

@@ -1,0 +1,178 @@
+"""Sockets that can be given up at any moment: resolving, connecting, proxies, TLS."""
+
+import base64
+import contextlib
+import errno
+import http.client
+import queue
+import select
+import socket
+import ssl
+import threading
+import urllib.request
+from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from modelyard.service.downloads.policy import TransferPolicy
+from modelyard.service.downloads.stop import Stop
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_POLL_S = 0.2
+"""How soon a connection that is being made notices that it is no longer wanted."""
+
+
+def tls_context() -> ssl.SSLContext:
+    """Return a context that verifies fully, against the system's own trust where it can."""
+    try:
+        import truststore  # may be missing, or not support this system
+    except ImportError:
+        return ssl.create_default_context()
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def proxy_for(url: SplitResult) -> SplitResult | None:
+    """Return the proxy that the environment or the system wants for `url`."""
+    proxy = urllib.request.getproxies().get(url.scheme)
+    if not proxy or urllib.request.proxy_bypass(url.hostname or ""):
+        return None
+    return urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+
+
+def proxy_headers(proxy: SplitResult) -> dict[str, str]:
+    """Return what authorises us at `proxy`."""
+    if proxy.username is None:
+        return {}
+    return {"Proxy-Authorization": basic_authorization(proxy)}
+
+
+def basic_authorization(url: SplitResult) -> str:
+    """Return the Authorization of the user and password in `url`."""
+    pair = f"{unquote(url.username or '')}:{unquote(url.password or '')}"
+    return "Basic " + base64.b64encode(pair.encode()).decode()
+
+
+def host_and_port(url: SplitResult) -> tuple[str, int]:
+    """Return where `url` is to be reached.
+
+    Raises:
+        ValueError: It names no host, or no valid port.
+    """
+    if not url.hostname:
+        raise ValueError("the address has no host")
+    return url.hostname, url.port or _DEFAULT_PORTS[url.scheme]
+
+
+class Connector:
+    """Opens sockets for one transfer; they end when `stop` is set."""
+
+    def __init__(self, *, policy: TransferPolicy, stop: Stop, tls: ssl.SSLContext | None) -> None:
+        self._policy = policy
+        self._stop = stop
+        self._tls = tls
+        self._opened: socket.socket | None = None
+
+    def open(self, url: SplitResult, proxy: SplitResult | None) -> socket.socket:
+        """Return a socket on which requests for `url` can be sent; reads time out as stalled.
+
+        It is one at a time, and `release` closes it, whatever came of it.
+
+        Raises:
+            OSError: Not reachable, refused, timed out; `ssl.SSLError` is one too.
+            StoppedError: `stop` was set.
+        """
+        self._opened = self._connect(*host_and_port(proxy or url))
+        self._stop.watch(self._opened)
+        self._opened.settimeout(self._policy.stall_acted_s)
+        if url.scheme == "https":
+            if proxy:
+                _open_tunnel(self._opened, url, proxy)
+            self._opened = self._secure(self._opened, url)
+        return self._opened
+
+    def release(self) -> None:
+        """Close the socket that was opened last."""
+        self._stop.unwatch()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    def _secure(self, plain: socket.socket, url: SplitResult) -> socket.socket:
+        if self._tls is None:
+            # Once a transfer: reading the system's certificates takes some 20 ms.
+            self._tls = tls_context()
+        return self._tls.wrap_socket(plain, server_hostname=url.hostname)
+
+    def _connect(self, host: str, port: int) -> socket.socket:
+        """Try the addresses of `host` one after the other."""
+        addresses = self._resolve(host, port)
+        timeout_s = max(1.0, self._policy.connect_s / max(1, len(addresses)))
+        failure = OSError(f"{host} has no address")
+        for family, kind, protocol, _, address in addresses:
+            opened = socket.socket(family, kind, protocol)
+            try:
+                self._connect_one(opened, address, timeout_s)
+            except OSError as error:
+                opened.close()
+                failure = error
+            except BaseException:
+                opened.close()
+                raise
+            else:
+                return opened
+        raise failure
+
+    def _connect_one(self, opened: socket.socket, address: Any, timeout_s: float) -> None:
+        opened.setblocking(False)
+        code = opened.connect_ex(address)
+        waited_s = 0.0
+        while code in (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY):
+            self._stop.check()
+            if waited_s >= timeout_s:
+                raise TimeoutError(errno.ETIMEDOUT, "no answer to the attempt to connect")
+            # Windows tells a refused connection among the exceptional ones.
+            _, ready, refused = select.select([], [opened], [opened], _POLL_S)
+            waited_s += _POLL_S
+            if ready or refused:
+                code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+                break
+        if code:
+            raise OSError(code, errno.errorcode.get(code, "failed"))
+
+    def _resolve(self, host: str, port: int) -> list[Any]:
+        """Look up `host` in a thread of its own: a lookup can't be stopped, only left behind."""
+        answers: queue.SimpleQueue[list[Any] | OSError] = queue.SimpleQueue()
+
+        def look_up() -> None:
+            try:
+                answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            except (OSError, UnicodeError) as error:
+                answers.put(error if isinstance(error, OSError) else OSError(str(error)))
+
+        threading.Thread(target=look_up, name=f"resolve {host}", daemon=True).start()
+        waited_s = 0.0
+        while waited_s < self._policy.connect_s:
+            self._stop.check()
+            with contextlib.suppress(queue.Empty):
+                answer = answers.get(timeout=_POLL_S)
+                if isinstance(answer, OSError):
+                    raise answer
+                return answer
+            waited_s += _POLL_S
+        raise TimeoutError(errno.ETIMEDOUT, f"no answer to the lookup of {host}")
+
+
+def _open_tunnel(opened: socket.socket, url: SplitResult, proxy: SplitResult) -> None:
+    host, port = host_and_port(url)
+    location = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    headers = {"Host": location, **proxy_headers(proxy)}
+    lines = [f"CONNECT {location} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
+    opened.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
+    answer = http.client.HTTPResponse(opened, method="CONNECT")
+    try:
+        answer.begin()
+        if answer.status != http.client.OK:
+            raise OSError(f"the proxy answered {answer.status} {answer.reason}")
+    except http.client.HTTPException as error:
+        raise OSError(f"the proxy did not answer: {error}") from error
+    finally:
+        answer.close()

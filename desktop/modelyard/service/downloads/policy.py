@@ -1,0 +1,63 @@
+"""How patient and how careful a transfer is, and the clock that it goes by."""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+_KIB = 1024
+_MIB = 1024 * _KIB
+
+
+@dataclass(frozen=True, slots=True)
+class TransferPolicy:
+    """The numbers of a transfer; times are seconds."""
+
+    block_bytes: int = _MIB
+    """What one read takes at most; 64 KiB cost twice the CPU."""
+    checkpoint_bytes: int = 4 * _MIB
+    """At most so much is fetched again after the process was killed."""
+    checkpoint_s: float = 0.5
+    sync_bytes: int = 64 * _MIB
+    """At most so much, or what came in `sync_s`, is fetched again after a power cut."""
+    sync_s: float = 5.0
+    report_s: float = 0.1
+    """Movement is reported no more often."""
+    connect_s: float = 5.0
+    """For all addresses of a host together."""
+    stall_said_s: float = 10.0
+    stall_acted_s: float = 30.0
+    """Without a byte for so long, the connection is given up and made anew."""
+    first_retries: int = 2
+    """While no byte has come: a host that does not exist is to be heard of soon."""
+    retries: int = 6
+    """In a row without a byte; the count starts again with each byte that comes."""
+    first_pause_s: float = 0.5
+    longest_pause_s: float = 30.0
+    longest_retry_after_s: float = 120.0
+    """A server that wants to be left alone for longer has refused."""
+    restarts: int = 3
+    """How often a download may begin again from zero before it is given up."""
+    redirects: int = 10
+
+
+class Clock(Protocol):
+    """Time, as far as a transfer needs it."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never run backwards."""
+
+    def wait(self, event: threading.Event, timeout_s: float) -> bool:
+        """Wait until `event` is set or the time is up; return whether it is set."""
+
+
+class SystemClock:
+    """The clock of this machine."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never run backwards."""
+        return time.monotonic()
+
+    def wait(self, event: threading.Event, timeout_s: float) -> bool:
+        """Wait until `event` is set or the time is up; return whether it is set."""
+        return event.wait(timeout_s)

@@ -1,0 +1,66 @@
+"""File names that are safe on every system, guessed from what a person typed."""
+
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+FALLBACK_NAME = "model"
+
+_MAX_NAME_BYTES = 200
+"""Leaves room for ``.partial.journal`` below the 255 bytes that file systems allow."""
+
+_RESERVED = frozenset({"con", "prn", "aux", "nul", "conin$", "conout$"}).union(
+    f"{device}{digit}" for device in ("com", "lpt") for digit in "123456789¹²³"
+)
+"""Device names of Windows; they are reserved with any suffix too."""
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
+_MAX_SUFFIX_BYTES = 20
+
+
+def suggested_name(reference: str) -> str:
+    """Return a file name for what `reference` (a URL or a path) points to; never fails.
+
+    The last part of its path, percent-decoded, without separators, control characters, names
+    that Windows reserves or dots at the end, at most 200 bytes of UTF-8. `FALLBACK_NAME` where
+    nothing is left.
+    """
+    return safe_name(unquote(_last_part(reference.strip()), errors="replace"))
+
+
+def safe_name(name: str) -> str:
+    """Return `name` as a file name that every system takes; separators become ``_``."""
+    name = unicodedata.normalize("NFC", name)
+    # Category C: controls, direction marks that disguise a suffix, surrogates, unassigned.
+    name = "".join(char for char in name if unicodedata.category(char)[0] != "C")
+    name = _shortened(_FORBIDDEN.sub("_", name).strip().lstrip("."))
+    name = name.rstrip(". ")
+    if not name.strip("_ "):
+        return FALLBACK_NAME
+    if name.split(".", 1)[0].rstrip().lower() in _RESERVED:
+        return f"_{name}"
+    return name
+
+
+def _last_part(reference: str) -> str:
+    """Return the last non-empty segment of the path of `reference`, still percent-encoded."""
+    path = reference
+    if "://" in reference and not _DRIVE.match(reference):
+        try:
+            path = urlsplit(reference).path
+        except ValueError:
+            path = reference.split("://", 1)[1].partition("/")[2]
+    parts = [part for part in re.split(r"[/\\]", path) if part]
+    return parts[-1] if parts else ""
+
+
+def _shortened(name: str) -> str:
+    """Cut the stem, not the suffix, and never through a character."""
+    if len(name.encode()) <= _MAX_NAME_BYTES:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix.encode()) > _MAX_SUFFIX_BYTES:
+        stem, dot, suffix = name, "", ""
+    room = _MAX_NAME_BYTES - len((dot + suffix).encode())
+    return stem.encode()[:room].decode(errors="ignore") + dot + suffix
