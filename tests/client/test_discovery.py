@@ -81,6 +81,20 @@ def test_the_first_port_that_answers_wins(tmp_path):
     assert found == ServiceAddress(f"http://localhost:{port}")
 
 
+@pytest.mark.parametrize("is_chosen", [True, False])
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_one_of_ours_on_a_port_does_not_serve_a_chosen_data_folder(tmp_path, is_ours, is_chosen):
+    async def memory(_request):
+        return web.json_response({"devices": []}) if is_ours else web.Response(status=404)
+
+    async def find():
+        async with web_service(_health("ok"), web.get("/system/memory", memory)) as url:
+            environment = {"MODELYARD_DATA": str(tmp_path)} if is_chosen else {}
+            return await _find(tmp_path / "none", environment=environment, ports=[_port(url)])
+
+    assert (asyncio.run(find()) is None) == (is_ours and is_chosen)
+
+
 @pytest.mark.allow_warnings
 @pytest.mark.parametrize("text", ["", "{", "null", "[1]", '{"url":1}', "[" * 99_999, "\x00\xff"])
 def test_a_note_that_cannot_be_understood_is_no_note(tmp_path, text):

@@ -46,7 +46,7 @@ def _run(parsed: argparse.Namespace) -> int:
         return run_tour(parsed.out)
     from modelyard.cli.session import run_verb
 
-    return asyncio.run(run_verb(parsed, _data_folder(parsed.data).service_file))
+    return asyncio.run(run_verb(parsed, _data_folder(parsed.data)))
 
 
 def _serve(parsed: argparse.Namespace) -> int:

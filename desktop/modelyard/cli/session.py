@@ -1,6 +1,7 @@
 """One verb against one service: find the service, do it, report what went wrong."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -8,16 +9,17 @@ from modelyard.cli.problem_words import problem_text
 from modelyard.cli.verbs import VERBS, Call
 from modelyard.client.discovery import ServiceAddress, find_service
 from modelyard.client.model_api import ModelApi
+from modelyard.paths import DATA_VARIABLE, DataFolder
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 
-async def run_verb(arguments: argparse.Namespace, service_file: Path) -> int:
+async def run_verb(arguments: argparse.Namespace, folder: DataFolder) -> int:
     """Run the verb that `arguments` name and return the exit status.
 
     A problem goes to standard error: in words, or as its JSON with ``--json``.
     """
     try:
-        address = await _locate(service_file)
+        address = await _locate(folder, arguments.data)
         async with ModelApi(address.url, token=address.token) as api:
             await VERBS[arguments.verb](Call(api, arguments))
     except ProblemError as error:
@@ -27,8 +29,11 @@ async def run_verb(arguments: argparse.Namespace, service_file: Path) -> int:
     return 0
 
 
-async def _locate(service_file: Path) -> ServiceAddress:
-    address = await find_service(service_file)
+async def _locate(folder: DataFolder, chosen: Path | None) -> ServiceAddress:
+    environment = dict(os.environ)
+    if chosen is not None:
+        environment[DATA_VARIABLE] = str(chosen)
+    address = await find_service(folder.service_file, environment=environment)
     if address is None:
         raise problem_error(ProblemCode.SERVICE_UNREACHABLE, "No model service is running")
     return address
