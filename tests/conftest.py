@@ -9,11 +9,10 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from modelyard.tour.sample import fetch_sample
-
 from tests.logs import no_unexpected_warnings
-from tests.qt import runner
+from tests.qt import garbage_of_this_thread, runner
 
-__all__ = ["data_folder", "no_unexpected_warnings", "runner", "smollm2"]
+__all__ = ["data_folder", "garbage_of_this_thread", "no_unexpected_warnings", "runner", "smollm2"]
 
 
 @pytest.fixture(autouse=True)

@@ -308,12 +308,36 @@ def test_of_many_estimates_the_last_is_asked_for_and_then_remembered(
     runner.run(go())
 
 
-def test_an_estimate_that_fails_is_nobodys_failure(runner: asyncio.Runner) -> None:
+def test_an_estimate_that_fails_is_nobodys_failure_and_not_asked_for_again(
+    runner: asyncio.Runner,
+) -> None:
     async def go() -> None:
         async with asking(ScriptedService(model("a"))) as asked:
             asked.commands.estimate("a")
             await until(lambda: asked.service.requests == [("estimate", "a")])
-            await asyncio.sleep(0.05)
+            estimates = asked.commands._estimates
+            await until(lambda: estimates._asking is not None and estimates._asking.done())
+            asked.commands.estimate("a")
+            await asyncio.sleep(0.2)
+            assert asked.service.requests == [("estimate", "a")]
             assert asked.failures == []
+
+    runner.run(go())
+
+
+def test_a_question_that_is_asked_on_and_on_is_answered(runner: asyncio.Runner) -> None:
+    async def go() -> None:
+        service = ScriptedService(model("a"))
+        service.estimates["a"] = MemoryEstimate(total=1, low=1, high=1, fits=True, parts=())
+        async with asking(service) as asked:
+            answers: list[tuple[str, MemoryEstimate]] = []
+            asked.commands.estimated.connect(answers.append)
+
+            def ask() -> bool:
+                asked.commands.estimate("a")
+                return bool(answers)
+
+            await until(ask)
+            assert service.requests == [("estimate", "a")]
 
     runner.run(go())
