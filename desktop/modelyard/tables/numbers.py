@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QLocale
 
+_UNSET = QLocale.Language.C
 _KIBI = 1024
 _MINUTE_S = 60
 _HOUR_S = 3600
@@ -12,14 +13,14 @@ _MILLION_IN_BILLIONS = 0.001
 def size_text(size_bytes: int) -> str:
     """Return a size: ``93.8 MiB``; whole bytes below 1 KiB."""
     digits = 0 if abs(size_bytes) < _KIBI else 1
-    return QLocale().formattedDataSize(size_bytes, digits, QLocale.DataSizeFormat.DataSizeIecFormat)
+    return _locale().formattedDataSize(size_bytes, digits, QLocale.DataSizeFormat.DataSizeIecFormat)
 
 
 def gib_text(size_bytes: int) -> str:
     """Return a size in GiB whatever it is, for figures that are compared: ``0.1 GiB``."""
     gib = size_bytes / _KIBI**3
     digits = 2 if abs(gib) < 1 else 1
-    return f"{QLocale().toString(gib, 'f', digits)} GiB"
+    return f"{_locale().toString(gib, 'f', digits)} GiB"
 
 
 def amount_text(done_bytes: int, total_bytes: int) -> str:
@@ -29,10 +30,17 @@ def amount_text(done_bytes: int, total_bytes: int) -> str:
     return f"{number} of {total}" if total.endswith(f" {unit}") else f"{done} of {total}"
 
 
+def range_text(low_bytes: int, high_bytes: int) -> str:
+    """Return a band of sizes: ``2.0 to 2.3 GiB``, one unit where it is the same."""
+    low, high = size_text(low_bytes), size_text(high_bytes)
+    number, _, unit = low.partition(" ")
+    return f"{number} to {high}" if high.endswith(f" {unit}") else f"{low} to {high}"
+
+
 def percent_text(fraction: float) -> str:
     """Return a share as whole percent; 100 % only when it is all there."""
     shown = min(int(fraction * 100), 99) if fraction < 1 else 100
-    return f"{QLocale().toString(max(shown, 0))}%"
+    return f"{_locale().toString(max(shown, 0))}%"
 
 
 def rate_text(bytes_per_second: float) -> str:
@@ -43,7 +51,7 @@ def rate_text(bytes_per_second: float) -> str:
 def parameters_text(billions: float) -> str:
     """Return a count of parameters as models are named: ``135M``, ``7.2B``, ``1.1T``."""
     if billions < 1:
-        return f"{QLocale().toString(round(billions / _MILLION_IN_BILLIONS))}M"
+        return f"{_locale().toString(round(billions / _MILLION_IN_BILLIONS))}M"
     if billions >= 1000:
         return f"{_short(billions / 1000)}T"
     return f"{_short(billions)}B"
@@ -51,7 +59,7 @@ def parameters_text(billions: float) -> str:
 
 def count_text(number: int) -> str:
     """Return a whole number with the locale's separators: ``131,072``."""
-    return QLocale().toString(number)
+    return _locale().toString(number)
 
 
 def tokens_text(tokens: int) -> str:
@@ -81,4 +89,10 @@ def duration_text(seconds: float) -> str:
 
 def _short(number: float) -> str:
     digits = 0 if number >= 100 or number == int(number) else 1
-    return QLocale().toString(number, "f", digits)
+    return _locale().toString(number, "f", digits)
+
+
+def _locale() -> QLocale:
+    """Return the person's locale; where none is set, English rather than C with its bare digits."""
+    locale = QLocale()
+    return QLocale(QLocale.Language.English) if locale.language() is _UNSET else locale

@@ -2,22 +2,25 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 _ICON_PX = 20
 
 
-class ActionButton(QToolButton):
+class ActionButton(QPushButton):
     """Shows the icon and text of `action`, follows it, and can be reached with the Tab key."""
 
     def __init__(self, action: QAction, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._action = action
         self.setObjectName(name)
-        self.setDefaultAction(action)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("quiet", True)
         self.setProperty("primary", False)
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
 
     @property
     def is_primary(self) -> bool:
@@ -30,3 +33,12 @@ class ActionButton(QToolButton):
             self.setProperty("primary", is_primary)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def _follow(self) -> None:
+        action = self._action
+        self.setText(action.text())
+        self.setIcon(action.icon())
+        self.setToolTip(action.toolTip())
+        self.setEnabled(action.isEnabled())
+        self.setAccessibleName(action.text().removesuffix("…"))
+        self.setAccessibleDescription(action.toolTip())

@@ -8,8 +8,8 @@ from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.model_table import ROW_ROLE
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.state_painting import paint_state, small_font
-from modelyard.ui.theme import Colors, colors_of
+from modelyard.ui.state_painting import paint_state
+from modelyard.ui.theme import Colors, colors_of, small_font
 from modelyard.ui.wording import subline_text
 
 ROW_HEIGHT_PX = 60

@@ -15,13 +15,14 @@ from modelyard.state.rows import ModelRow
 from modelyard.ui.fact_list import FactList
 from modelyard.ui.facts import file_facts, memory_facts, model_facts, option_facts
 from modelyard.ui.problem_words import advice, last_log_lines
-from modelyard.ui.state_painting import paint_state
+from modelyard.ui.state_painting import look_of, paint_state
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import NO_SELECTION, state_text, subline_text
 from modelyard.wire.runtime import MemoryEstimate
 
 _TITLE_SCALE = 1.3
-_STATE_HEIGHT_PX = 52
+_STATE_HEIGHT_PX = {True: 56, False: 40}
+"""With more than the word, and without."""
 _WIDTH_PX = 320
 
 
@@ -107,10 +108,11 @@ class _StateLine(QWidget):
         super().__init__(parent)
         self.setObjectName("detailsState")
         self._row: ModelRow | None = None
-        self.setFixedHeight(_STATE_HEIGHT_PX)
 
     def show_row(self, row: ModelRow) -> None:
         self._row = row
+        look = look_of(row, colors_of(self.palette()))
+        self.setFixedHeight(_STATE_HEIGHT_PX[look.has_bar or bool(look.subline)])
         self.setAccessibleName(state_text(row))
         self.show()
         self.update()

@@ -15,9 +15,10 @@ from modelyard.ui.gauge_figures import (
 )
 from modelyard.ui.legend import LEGEND_HEIGHT_PX, LegendEntry, paint_hatch, paint_legend
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.theme import Colors, colors_of
+from modelyard.ui.text import plain_tip
+from modelyard.ui.theme import Colors, colors_of, readable_on, small_font
 
-LEAST_WIDTH_PX = 300
+LEAST_WIDTH_PX = 250
 """Narrower than this a bar and its legend tell too little to stand beside another."""
 _HEADER_PX = 20
 _BAR_PX = 22
@@ -26,6 +27,9 @@ _BAR_RADIUS_PX = 6.0
 _SEAM_PX = 1.5
 _HEADER_SPACE_PX = 16.0
 _BAND_ALPHA = 0.22
+_LABEL_PADDING_PX = 8.0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DeviceBar(QWidget):
@@ -75,7 +79,8 @@ class DeviceBar(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the figures of the segment under the mouse."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
+            tip = plain_tip(self.tip_at(event.pos().x()))
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
 
@@ -110,20 +115,23 @@ class DeviceBar(QWidget):
         line = QRectF(0, 0, self.width(), _HEADER_PX)
         bold = self.font()
         bold.setWeight(bold.Weight.DemiBold)
-        summary = self._figures.summary()
-        free = f"{gib_text(self._figures.free_bytes)} free"
-        right = f"{summary}  ·  {free}"
-        metrics = QFontMetricsF(self.font())
-        room = self.width() - metrics.horizontalAdvance(right) - _HEADER_SPACE_PX
+        metrics, bold_metrics = QFontMetricsF(self.font()), QFontMetricsF(bold)
+        title_room = bold_metrics.horizontalAdvance(self._figures.title) + _HEADER_SPACE_PX
+        right = self._header_figures(metrics, line.width() - title_room)
         painter.setPen(QColor(colors.muted))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
+        painter.drawText(line, _RIGHT, right)
         painter.setFont(bold)
         painter.setPen(QColor(colors.text))
-        title = QFontMetricsF(bold).elidedText(
-            self._figures.title, Qt.TextElideMode.ElideRight, room
-        )
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        room = line.width() - metrics.horizontalAdvance(right) - _HEADER_SPACE_PX
+        elided = bold_metrics.elidedText(self._figures.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(line, _LEFT, elided)
         painter.setFont(self.font())
+
+    def _header_figures(self, metrics: QFontMetricsF, room: float) -> str:
+        """Return as many figures as fit beside the title."""
+        summary = self._figures.summary()
+        whole = f"{summary}  ·  {gib_text(self._figures.free_bytes)} free"
+        return whole if metrics.horizontalAdvance(whole) <= room else summary.removesuffix(" used")
 
     def _paint_bar(self, painter: QPainter, colors: Colors) -> None:
         bar = self._bar()
@@ -147,11 +155,23 @@ class DeviceBar(QWidget):
             self._paint_band(painter, place, colors)
             paint_hatch(painter, inner, colors.bad if warns else colors.accent)
             return
-        painter.fillRect(inner, QColor(self._fill(segment, colors)))
+        fill = self._fill(segment, colors)
+        painter.fillRect(inner, QColor(fill))
+        if segment.part is Part.MODEL:
+            self._paint_label(painter, segment.label, inner, color=readable_on(fill))
         if segment.model_id is not None and segment.model_id == self._highlighted:
             painter.setPen(QColor(colors.text))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(inner.adjusted(1, 1, -1, -1))
+
+    def _paint_label(self, painter: QPainter, label: str, box: QRectF, *, color: str) -> None:
+        """Write the model's name into its segment where it fits; the legend has it in any case."""
+        painter.setFont(small_font(self.font()))
+        room = box.adjusted(_LABEL_PADDING_PX, 0, -_LABEL_PADDING_PX, 0)
+        if QFontMetricsF(painter.font()).horizontalAdvance(label) <= room.width():
+            painter.setPen(QColor(color))
+            painter.drawText(room, _LEFT, label)
+        painter.setFont(self.font())
 
     def _paint_band(self, painter: QPainter, place: QRectF, colors: Colors) -> None:
         figures = self._figures
@@ -179,7 +199,9 @@ class DeviceBar(QWidget):
             text = f"{segment.label}  {gib_text(segment.size_bytes)}"
             return LegendEntry(text, self._fill(segment, colors), colors.text)
         text = addition_text(figures.addition)
+        short = f"+ {gib_text(figures.addition.total)}"
         if figures.missing_bytes:
             text = f"{text}: {missing_text(figures.missing_bytes)}"
-            return LegendEntry(text, colors.bad, colors.bad, is_hatched=True)
-        return LegendEntry(text, colors.accent, colors.text, is_hatched=True)
+            short = missing_text(figures.missing_bytes)
+            return LegendEntry(text, colors.bad, colors.bad, short=short, is_hatched=True)
+        return LegendEntry(text, colors.accent, colors.text, short=short, is_hatched=True)

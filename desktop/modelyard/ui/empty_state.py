@@ -68,6 +68,6 @@ class EmptyState(QWidget):
             self._tint()
 
     def _tint(self) -> None:
-        drawing = icon(self._icon_name, colors_of(self.palette()).muted)
+        drawing = icon(self._icon_name, colors_of(self.palette()).others)
         size = QSize(_ICON_PX, _ICON_PX)
         self._icon.setPixmap(drawing.pixmap(size, self.devicePixelRatioF()))

@@ -3,10 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from modelyard.ui.facts import Facts
+from modelyard.ui.copy_line import CopyLine
+from modelyard.ui.facts import Fact, Facts
 
-_LABEL_WIDTH_CHARACTERS = 17
-_SPACE_ABOVE_PX = 12
+_LABEL_WIDTH_CHARACTERS = 15
+_SPACE_ABOVE_PX = 16
 
 
 class FactList(QWidget):
@@ -17,22 +18,15 @@ class FactList(QWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self._facts: Facts = ()
-        self._labels: list[tuple[QLabel, QLabel]] = []
+        self._lines: list[_Line] = []
         heading = QLabel(title, self)
         font = heading.font()
         font.setWeight(font.Weight.DemiBold)
         heading.setFont(font)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
-        digit_px = self.fontMetrics().horizontalAdvance("0")
-        self._grid.setColumnMinimumWidth(0, _LABEL_WIDTH_CHARACTERS * digit_px)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, _SPACE_ABOVE_PX, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(heading)
-        layout.addLayout(self._grid)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, _SPACE_ABOVE_PX, 0, 0)
+        self._layout.setSpacing(6)
+        self._layout.addWidget(heading)
         self.hide()
 
     @property
@@ -45,37 +39,47 @@ class FactList(QWidget):
         if facts == self._facts:
             return
         self._facts = facts
-        while len(self._labels) < len(facts):
-            self._add_line()
-        for number, (label, value) in enumerate(self._labels):
-            is_used = number < len(facts)
-            label.setVisible(is_used)
-            value.setVisible(is_used)
-            if is_used:
-                fact = facts[number]
-                label.setText(fact.label)
-                value.setText(_breakable(fact.value))
-                value.setToolTip(fact.whole if fact.whole != fact.value else "")
-                value.setAccessibleName(f"{fact.label}: {fact.value}")
+        while len(self._lines) < len(facts):
+            line = _Line(self)
+            self._lines.append(line)
+            self._layout.addWidget(line)
+        for number, line in enumerate(self._lines):
+            line.setVisible(number < len(facts))
+            if number < len(facts):
+                line.show_fact(facts[number])
         self.setVisible(bool(facts))
 
-    def _add_line(self) -> None:
-        number = len(self._labels)
-        label, value = QLabel(self), QLabel(self)
-        label.setProperty("muted", True)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        for one in (label, value):
+
+class _Line(QWidget):
+    """A label, and beside it a short value or below it a long one that can be copied."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label, self._value, self._long = QLabel(self), QLabel(self), CopyLine(self)
+        self._label.setProperty("muted", True)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._value.setWordWrap(True)
+        self._value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        for one in (self._label, self._value):
             one.setTextFormat(Qt.TextFormat.PlainText)
             one.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        value.setWordWrap(True)
-        value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._grid.addWidget(label, number, 0)
-        self._grid.addWidget(value, number, 1)
-        self._labels.append((label, value))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(0)
+        digit_px = self.fontMetrics().horizontalAdvance("0")
+        grid.setColumnMinimumWidth(0, _LABEL_WIDTH_CHARACTERS * digit_px)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._label, 0, 0)
+        grid.addWidget(self._value, 0, 1)
+        grid.addWidget(self._long, 1, 0, 1, 2)
 
-
-def _breakable(text: str) -> str:
-    """Allow a line break after each separator of a path or link; Qt breaks at spaces alone."""
-    for separator in "/\\?&=_":
-        text = text.replace(separator, f"{separator}\u200b")
-    return text
+    def show_fact(self, fact: Fact) -> None:
+        self._label.setText(fact.label)
+        self._value.setVisible(not fact.is_long)
+        self._long.setVisible(fact.is_long)
+        if fact.is_long:
+            self._long.show_text(fact.label, fact.value)
+        else:
+            self._value.setText(fact.value)
+            self._value.setAccessibleName(f"{fact.label}: {fact.value}")

@@ -8,22 +8,21 @@ from modelyard.tables.numbers import (
     count_text,
     duration_text,
     parameters_text,
+    range_text,
     size_text,
 )
 from modelyard.ui.wording import part_text, provider_text
 from modelyard.wire.models import ModelFile
 from modelyard.wire.runtime import KvCacheType, LoadOptions, MemoryEstimate
 
-_DIGEST_SHOWN = 16
-
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line: `value` is shown, `whole` is what is copied and what the tool tip says."""
+    """One line; a long value has a line of its own and can be copied."""
 
     label: str
     value: str
-    whole: str = ""
+    is_long: bool = False
 
 
 Facts = tuple[Fact, ...]
@@ -49,18 +48,11 @@ def file_facts(row: ModelRow) -> Facts:
     model, file = row.model, row.model.file
     size = size_text(row.size_bytes) if row.size_bytes is not None else None
     digest = (file.sha256 if file else None) or model.sha256
-    facts = _known(
-        ("Size", size),
-        ("Source", model.source),
-        ("Path", file.path if file else None),
-    )
-    if not digest:
-        return facts
-    shown = f"{digest[:_DIGEST_SHOWN]}…" if len(digest) > _DIGEST_SHOWN else digest
     return (
-        *facts,
-        Fact("SHA-256", shown, whole=digest),
-        *_known(("Verified", _verified_text(file))),
+        *_known(("Size", size), ("Verified", _verified_text(file))),
+        *_long(
+            ("Source", model.source), ("Path", file.path if file else None), ("SHA-256", digest)
+        ),
     )
 
 
@@ -74,7 +66,7 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
             ("Loaded in", f"{seconds:.1f} s" if seconds is not None else None),
         )
     if estimate is not None:
-        band = f"{size_text(estimate.low)} to {size_text(estimate.high)}"
+        band = range_text(estimate.low, estimate.high)
         parts = [
             Fact(_part_label(part.device, part.part), size_text(part.bytes))
             for part in estimate.parts
@@ -83,7 +75,7 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
             Fact("Estimate", f"≈ {size_text(estimate.total)}"),
             Fact("Between", band),
             *parts,
-            Fact("Fits now", "Yes" if estimate.fits else "No, unload or close something first"),
+            Fact("Fits now", "Yes" if estimate.fits else "No"),
         )
     if row.ram_bytes is not None:
         return (Fact("Estimate", f"≈ {size_text(row.ram_bytes)}"),)
@@ -113,7 +105,11 @@ def _option_facts(options: LoadOptions) -> Facts:
 
 
 def _known(*facts: tuple[str, str | None]) -> Facts:
-    return tuple(Fact(label, value, whole=value) for label, value in facts if value)
+    return tuple(Fact(label, value) for label, value in facts if value)
+
+
+def _long(*facts: tuple[str, str | None]) -> Facts:
+    return tuple(Fact(label, value, is_long=True) for label, value in facts if value)
 
 
 def _yes_no(value: bool | None) -> str | None:
@@ -123,7 +119,7 @@ def _yes_no(value: bool | None) -> str | None:
 def _verified_text(file: ModelFile | None) -> str | None:
     if file is None or file.verified is None:
         return None
-    return "Matches the published digest" if file.verified else "No digest to compare with"
+    return "Yes, digest matches" if file.verified else "No digest is known"
 
 
 def _layers_text(layers: int | None) -> str | None:

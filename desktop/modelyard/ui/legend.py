@@ -20,11 +20,12 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One colour of the bar and what it stands for."""
+    """One colour of the bar and what it stands for; `short` is said where there is little room."""
 
     text: str
     fill: str
     text_color: str
+    short: str = ""
     is_hatched: bool = False
 
 
@@ -36,22 +37,28 @@ def paint_legend(
     left = line.left()
     for number, entry in enumerate(entries):
         rest = len(entries) - number
-        more = f"+{rest} more"
-        room = line.right() - left - _SWATCH_PX - _GAP_PX
-        reserve = metrics.horizontalAdvance(more) + _SPACE_PX if rest > 1 else 0.0
-        width = metrics.horizontalAdvance(entry.text)
-        if width > room - reserve and number > 0:
+        more = f"+{rest} more" if number else ""
+        reserve = metrics.horizontalAdvance(f"+{rest - 1} more") + _SPACE_PX if rest > 1 else 0.0
+        room = line.right() - left - _SWATCH_PX - _GAP_PX - reserve
+        text = _fitting(entry, metrics, room)
+        width = metrics.horizontalAdvance(text)
+        if width > room and more:
             painter.setPen(QColor(colors.muted))
-            painter.drawText(QRectF(left, line.top(), room, line.height()), _LEFT, more)
+            here = QRectF(left, line.top(), line.right() - left, line.height())
+            painter.drawText(here, _LEFT, more)
             return
         swatch_top = line.center().y() - _SWATCH_PX / 2
         _paint_swatch(painter, entry, QRectF(left, swatch_top, _SWATCH_PX, _SWATCH_PX))
         left += _SWATCH_PX + _GAP_PX
-        room -= reserve
-        shown = metrics.elidedText(entry.text, Qt.TextElideMode.ElideMiddle, room)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
         painter.setPen(QColor(entry.text_color))
-        painter.drawText(QRectF(left, line.top(), room, line.height()), _LEFT, shown)
+        painter.drawText(QRectF(left, line.top(), room + 1, line.height()), _LEFT, shown)
         left += min(width, room) + _SPACE_PX
+
+
+def _fitting(entry: LegendEntry, metrics: QFontMetricsF, room: float) -> str:
+    is_long = metrics.horizontalAdvance(entry.text) > room
+    return entry.short if is_long and entry.short else entry.text
 
 
 def paint_hatch(painter: QPainter, box: QRectF, color: str) -> None:

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._commands = commands
         self._settings = settings
         self._estimates: dict[str, MemoryEstimate] = {}
+        self._has_greeted = False
         self._model_colors = ModelColors()
         self._appearance = Appearance(_application(), settings.theme)
         self._outcomes = Outcomes(catalog, self)
@@ -221,12 +222,12 @@ class MainWindow(QMainWindow):
         for signal in (
             view.selection_changed,
             self._catalog.changed,
-            self._catalog.added,
             self._catalog.removed,
             self._session.status_changed,
             self._session.memory_changed,
         ):
             signal.connect(self._refresh)
+        self._catalog.added.connect(self._welcome)
         self._commands.estimated.connect(self._note_estimate)
 
     def _connect_keys(self) -> None:
@@ -259,7 +260,8 @@ class MainWindow(QMainWindow):
 
     def _refresh_actions(self, rows: tuple[ModelRow, ...]) -> None:
         is_live = self._session.status is SessionStatus.LIVE
-        primary = sensible_action(rows) if is_live else None
+        # The empty state has a button of its own.
+        primary = sensible_action(rows) if is_live and self._page.is_table_shown else None
         self._actions.update(rows, is_live=is_live)
         self._actions.tint(colors_of(self.palette()), primary=primary)
         self._toolbar.emphasise(primary)
@@ -280,6 +282,12 @@ class MainWindow(QMainWindow):
         self._memory.show_addition(added, highlighted=row.id if is_in_memory else None)
         if row.can(Action.LOAD) and estimate is None and self._session.api is not None:
             self._commands.estimate(row.id)
+
+    def _welcome(self) -> None:
+        """Select the first model of all, so that something can be done with the next key."""
+        if not self._has_greeted and self._page.view.select_first():
+            self._has_greeted = True
+        self._refresh()
 
     def _note_estimate(self, answer: tuple[str, MemoryEstimate]) -> None:
         model_id, estimate = answer
@@ -334,8 +342,8 @@ class MainWindow(QMainWindow):
             return
         view = self._page.view
         view.setFocus()
-        if not view.selected_rows() and self._page.filter.rowCount():
-            view.selectRow(0)
+        if not view.selected_rows():
+            view.select_first()
 
     def _paste(self, text: str) -> None:
         source = text.strip()

@@ -10,9 +10,9 @@ from modelyard.tables.model_table import ROW_ROLE, ModelTable
 from modelyard.ui.delegates import ROW_HEIGHT_PX, CellDelegate, NameDelegate, StateDelegate
 from modelyard.ui.model_colors import ModelColors
 
-_NAME_LEAST_PX = 220
+_NAME_LEAST_PX = 196
 _CHARACTERS = {
-    "state": 27,
+    "state": 30,
     "size": 10,
     "parameters": 9,
     "quantization": 10,
@@ -89,6 +89,13 @@ class ModelView(QTableView):
         )
         self.selectionModel().setCurrentIndex(index, flags)
         self.scrollTo(index)
+        return True
+
+    def select_first(self) -> bool:
+        """Select the topmost row; False where there is none."""
+        if not self._shown.rowCount():
+            return False
+        self.selectRow(0)
         return True
 
     def sort_by(self, key: str) -> None:

@@ -109,10 +109,12 @@ class ModelsPage(QWidget):
     def _refresh(self) -> None:
         self._count()
         self.groups.show_status(self._session.status, self._session.service_name)
+        had_focus = self._main_has_focus()
         if self.filter.rowCount():
             self._stack.setCurrentWidget(self.view)
+            if had_focus:
+                self.view.setFocus()
             return
-        had_focus = self.view.hasFocus()
         if self.table.rowCount():
             detail = no_match_detail(self._text, self.filter.group)
             self.empty.show_state("search", NO_MATCH_TITLE, detail, button=CLEAR_SEARCH_TEXT)
@@ -121,5 +123,10 @@ class ModelsPage(QWidget):
         else:
             self.empty.show_state("service", *session_words(self._session))
         self._stack.setCurrentWidget(self.empty)
-        if had_focus and self.empty.button.isVisibleTo(self.empty):
+        if had_focus:
             self.empty.button.setFocus()
+
+    def _main_has_focus(self) -> bool:
+        """Whether the focus is where the table or what stands in its place is, or nowhere yet."""
+        focused: QWidget | None = self.window().focusWidget()
+        return focused is None or focused in {self.view, self.empty.button}

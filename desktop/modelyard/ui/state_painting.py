@@ -9,7 +9,7 @@ from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import percent_text, size_text
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.problem_words import advice
-from modelyard.ui.theme import Colors
+from modelyard.ui.theme import Colors, small_font
 from modelyard.ui.wording import state_word, time_left_text, transfer_text
 
 STATE_ICONS: dict[RowState, str] = {
@@ -34,7 +34,6 @@ _ICON_PX = 18.0
 _GAP_PX = 8.0
 _BAR_PX = 4.0
 _LINE_GAP_PX = 4.0
-SMALL_FONT_SCALE = 0.9
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -48,7 +47,6 @@ class StateLook:
     word: str
     right: str
     subline: str
-    subline_right: str
     fraction: float | None
     has_bar: bool
 
@@ -62,9 +60,8 @@ def look_of(row: ModelRow, colors: Colors) -> StateLook:
         icon=STATE_ICONS[state],
         color=state_color(state, colors),
         word=state_word(row),
-        right=percent_text(row.fraction) if (runs or paused) and row.fraction is not None else "",
+        right=_progress_text(row) if runs or paused else "",
         subline=_subline(row),
-        subline_right=time_left_text(row),
         fraction=row.fraction,
         has_bar=runs or paused,
     )
@@ -83,13 +80,6 @@ def state_color(state: RowState, colors: Colors) -> str:
     if state is RowState.DOWNLOADED:
         return colors.text
     return colors.accent
-
-
-def small_font(font: QFont) -> QFont:
-    """Return `font` a little smaller, for the second line of a cell."""
-    small = QFont(font)
-    small.setPointSizeF(font.pointSizeF() * SMALL_FONT_SCALE)
-    return small
 
 
 def paint_state(painter: QPainter, box: QRectF, row: ModelRow, colors: Colors) -> None:
@@ -119,7 +109,7 @@ def paint_state(painter: QPainter, box: QRectF, row: ModelRow, colors: Colors) -
         painter.setFont(lower)
         painter.setPen(QColor(colors.muted))
         place = QRectF(text_left, top + 1.0, upper.width(), lower_line)
-        _paint_pair(painter, place, look.subline, look.subline_right, right_color=colors.muted)
+        _paint_pair(painter, place, look.subline, "", right_color=colors.muted)
         painter.setFont(font)
 
 
@@ -143,6 +133,11 @@ def paint_progress(
         filled.setWidth(max(bar.height(), bar.width() * fraction))
         painter.setBrush(QColor(color))
         painter.drawRoundedRect(filled, radius, radius)
+
+
+def _progress_text(row: ModelRow) -> str:
+    percent = percent_text(row.fraction) if row.fraction is not None else ""
+    return " · ".join(filter(None, (percent, time_left_text(row))))
 
 
 def _subline(row: ModelRow) -> str:

@@ -18,19 +18,24 @@ QToolButton, QPushButton {{
     border-radius: 6px; padding: 5px 10px;
 }}
 QPushButton {{ background: {raised}; border-color: {border}; padding: 6px 14px; }}
-QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
+QPushButton[quiet="true"] {{
+    background: transparent; border-color: transparent; padding: 6px 10px;
+}}
+QPushButton[quiet="true"]:focus {{ border-color: {accent}; }}
+QToolButton[small="true"] {{ padding: 2px; }}
+QToolButton:hover, QPushButton:hover, QPushButton[quiet="true"]:hover {{ background: {hover}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {selection}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QToolButton:disabled, QPushButton:disabled {{ color: {faded}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QToolButton[primary="true"], QPushButton[primary="true"] {{
+QPushButton[primary="true"] {{
     color: {on_accent}; background: {accent}; border-color: {accent};
 }}
-QToolButton[primary="true"]:hover, QPushButton[primary="true"]:hover {{
+QPushButton[primary="true"]:hover {{
     background: {accent_hover}; border-color: {accent_hover};
 }}
-QToolButton[primary="true"]:focus, QPushButton[primary="true"]:focus {{ border-color: {text}; }}
-QToolButton[primary="true"]:disabled, QPushButton[primary="true"]:disabled {{
+QPushButton[primary="true"]:focus {{ border-color: {text}; }}
+QPushButton[primary="true"]:disabled {{
     color: {muted}; background: {track}; border-color: {track};
 }}
 
@@ -39,7 +44,7 @@ QToolButton[chip="true"]:checked {{ color: {text}; background: {selection}; }}
 
 QLineEdit {{
     color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
-    padding: 5px 8px; selection-background-color: {accent}; selection-color: {on_accent};
+    padding: 5px 4px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {bad}; }}

@@ -7,13 +7,16 @@ and announces when it changes, so nothing has to keep a reference to the current
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 
 SPACING_PX = 8
 """The grid: everything is a multiple of this, or of its half."""
 RADIUS_PX = 6
 
 _MIDDLE = 0.5
+_SMALL_SCALE = 0.9
+_BLACK = "#11141b"
+_WHITE = "#ffffff"
 _DISABLED_ALPHA = 0.55
 
 
@@ -99,6 +102,24 @@ def colors_of(palette: QPalette) -> Colors:
     return DARK if palette.color(QPalette.ColorRole.Window).lightnessF() < _MIDDLE else LIGHT
 
 
+def contrast(left: str, right: str) -> float:
+    """Return the contrast of two colours, 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(left), _luminance(right)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable_on(ground: str) -> str:
+    """Return black or white, whichever reads better on `ground`."""
+    return max(_BLACK, _WHITE, key=lambda ink: contrast(ink, ground))
+
+
+def small_font(font: QFont) -> QFont:
+    """Return `font` a little smaller, for what is said beside the main thing."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * _SMALL_SCALE)
+    return small
+
+
 def qt_palette(colors: Colors) -> QPalette:
     """Return `colors` as the palette that Fusion draws with."""
     role = QPalette.ColorRole
@@ -132,3 +153,13 @@ def qt_palette(colors: Colors) -> QPalette:
         faded.setAlphaF(_DISABLED_ALPHA)
         palette.setColor(QPalette.ColorGroup.Disabled, key, faded)
     return palette
+
+
+def _luminance(color: str) -> float:
+    parsed = QColor(color)
+    red, green, blue = map(_linear, (parsed.redF(), parsed.greenF(), parsed.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

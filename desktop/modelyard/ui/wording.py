@@ -101,7 +101,7 @@ _PROVIDER_NAMES: dict[ModelProvider, str] = {
 
 _DEVICE_PART_NAMES = {
     "weights": "Weights",
-    "kv_cache": "Context (KV cache)",
+    "kv_cache": "KV cache",
     "compute": "Compute buffers",
     "vocabulary": "Vocabulary",
     "runtime": "Engine",
@@ -188,6 +188,12 @@ def part_text(part: str) -> str:
     return _DEVICE_PART_NAMES.get(part, part.replace("_", " ").capitalize())
 
 
+def unload_text(row: ModelRow) -> str:
+    """Return the entry of the tray's menu that unloads `row`."""
+    memory = f" ({size_text(row.ram_bytes)})" if row.ram_bytes is not None else ""
+    return f"Unload {row.name}{memory}"
+
+
 def removal_question(rows: tuple[ModelRow, ...]) -> tuple[str, str]:
     """Return the question before `rows` are removed, and what will be gone."""
     size = sum(row.size_bytes or 0 for row in rows if row.state in _ON_DISK)
@@ -220,7 +226,7 @@ SESSION_SHORT: dict[SessionStatus, str] = {
 
 GROUP_WORDS: dict[StateGroup, str] = {
     StateGroup.ALL: "All",
-    StateGroup.LOADED: "Loaded",
+    StateGroup.LOADED: "In memory",
     StateGroup.ON_DISK: "On disk",
     StateGroup.DOWNLOADING: "Downloading",
     StateGroup.PROBLEMS: "Problems",
@@ -240,6 +246,10 @@ ADD_FIRST_TEXT = "Add a model…"
 CLEAR_SEARCH_TEXT = "Show all models"
 NO_SELECTION = "Select a model to see what it is and what it needs."
 DROP_TITLE = "Drop to add"
+
+OPEN_TEXT = f"Open {APP_NAME}"
+NOTHING_LOADED = "No model is loaded"
+FINISHED_TITLE = "Download finished"
 
 HIDE_TITLE = "Keep Modelyard running?"
 HIDE_DETAIL_TRAY = (
