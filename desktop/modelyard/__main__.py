@@ -1,4 +1,4 @@
-"""The program: without arguments the desktop app, else the command line."""
+"""The program: without arguments, or with models to add, the desktop app, else the command line."""
 
 import sys
 
@@ -13,10 +13,10 @@ def main() -> int:
     by its workers.
     """
     arguments = sys.argv[1:]
-    if not arguments:
+    if all(map(_is_model, arguments)):
         from modelyard.app import main as run_app
 
-        return run_app()
+        return run_app(arguments)
     if arguments[0] == WORKER_FLAG:
         from modelyard.service.runtime.worker import main as run_worker
 
@@ -24,6 +24,11 @@ def main() -> int:
     from modelyard.cli import main as run_command
 
     return run_command(arguments)
+
+
+def _is_model(argument: str) -> bool:
+    """Return whether `argument` is a file or a link that a desktop opens with the app."""
+    return "://" in argument or argument.lower().endswith(".gguf")
 
 
 if __name__ == "__main__":

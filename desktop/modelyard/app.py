@@ -1,0 +1,233 @@
+"""The desktop app: builds every part, owns the loop, and ends what it started."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from modelyard import __version__
+from modelyard.client.discovery import URL_VARIABLE, ServiceAddress, find_service
+from modelyard.logs import logging_to
+from modelyard.paths import DataFolder
+from modelyard.single_instance import SingleInstance
+from modelyard.state.catalog import Catalog
+from modelyard.state.commands import Commands
+from modelyard.state.session import Session, SessionStatus
+from modelyard.state.settings import Settings
+from modelyard.supervisor import Supervisor
+from modelyard.tasks import Tasks
+from modelyard.ui.main_window import MainWindow
+from modelyard.ui.tray import Tray
+from modelyard.wire import routes
+
+_log = logging.getLogger(__name__)
+
+_FAILED = 1
+
+
+def main(references: Sequence[str] = ()) -> int:
+    """Run the app until the person quits it and return the exit status of the process.
+
+    `references` are addresses or paths of model files to add. Where an app works on the data
+    folder already, its window is raised and takes them, and this process ends at once.
+    """
+    folder = DataFolder.default()
+    try:
+        folder.create()
+    except OSError as error:
+        sys.stderr.write(f"The data folder {folder.root} can't be used: {error}\n")
+        return _FAILED
+    application = make_application()
+    instance = SingleInstance(folder)
+    if not instance.acquire():
+        if instance.hand_over(references):
+            return 0
+        instance.evict()
+        if not instance.acquire():
+            sys.stderr.write(f"Another Modelyard works on {folder.root} and does not answer\n")
+            return _FAILED
+    try:
+        with (
+            logging_to(folder.app_log),
+            _logged_failures(),
+            asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+        ):
+            runner.run(_run(folder, instance, references))
+    finally:
+        instance.close()
+    return 0
+
+
+def make_application() -> QApplication:
+    """Return the one `QApplication` of this process; closing its last window ends nothing."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("modelyard")
+    application.setApplicationDisplayName("Modelyard")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("modelyard")
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+@dataclass(frozen=True, slots=True)
+class RunningApp:
+    """The parts of an app that runs; `quitting` is set when the person wants it to end."""
+
+    window: MainWindow
+    tray: Tray
+    catalog: Catalog
+    session: Session
+    commands: Commands
+    settings: Settings
+    supervisor: Supervisor
+    quitting: asyncio.Event
+
+    async def live(self) -> None:
+        """Wait until the session is live; for ever where it never is."""
+        live = asyncio.Event()
+
+        def look() -> None:
+            if self.session.status is SessionStatus.LIVE:
+                live.set()
+
+        self.session.status_changed.connect(look)
+        try:
+            look()
+            await live.wait()
+        finally:
+            self.session.status_changed.disconnect(look)
+
+    async def open(self, references: tuple[str, ...]) -> None:
+        """Raise the window, and add what a start of the app was given."""
+        self.window.bring_to_front()
+        if references:
+            await self.live()
+            self.window.add_sources(references)
+
+
+@asynccontextmanager
+async def running_app(folder: DataFolder) -> AsyncIterator[RunningApp]:
+    """Build the app on `folder`, which exists, show its window and connect it to a service.
+
+    Needs a running qasync loop. On leaving, everything that was started ends, the service first
+    of all: what a download has is on disk, no worker is left. A service that was there before
+    goes on.
+    """
+    async with AsyncExitStack() as stack:
+        settings = Settings(folder.settings_file)
+        catalog = Catalog()
+        supervisor = await stack.enter_async_context(Supervisor(folder))
+        session = _make_session(folder, catalog, supervisor)
+        tasks = await stack.enter_async_context(Tasks())
+        commands = Commands(catalog, session, tasks=tasks)
+        window = MainWindow(catalog, session, commands, settings)
+        stack.callback(_put_away, window)
+        tray = Tray(window, catalog, commands, outcomes=window.outcomes)
+        stack.callback(tray.close)
+        quitting = asyncio.Event()
+        for part in (window, tray):
+            part.quit_requested.connect(quitting.set)
+        tray.open_requested.connect(window.bring_to_front)
+        tray.show()
+        window.show()
+        tasks.start(session.run(), name="session")
+        yield RunningApp(window, tray, catalog, session, commands, settings, supervisor, quitting)
+
+
+async def _run(folder: DataFolder, instance: SingleInstance, references: Sequence[str]) -> None:
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(running_app(folder))
+        tasks = await stack.enter_async_context(Tasks())
+        stack.enter_context(_quit_asked_by_the_system(app.quitting.set))
+
+        def open_in_window(given: tuple[str, ...]) -> None:
+            tasks.start(app.open(given), name="open")
+
+        instance.opened.connect(open_in_window)
+        stack.callback(instance.opened.disconnect, open_in_window)
+        if references:
+            open_in_window(tuple(references))
+        await app.quitting.wait()
+        _log.info("quitting")
+
+
+def _make_session(folder: DataFolder, catalog: Catalog, supervisor: Supervisor) -> Session:
+    async def find() -> ServiceAddress | None:
+        # A service of our own that died is started again, whatever else answers by then.
+        ports = () if supervisor.has_started else routes.PIECES_OS_PORTS
+        return await find_service(folder.service_file, ports=ports)
+
+    is_told = bool(os.environ.get(URL_VARIABLE, "").strip())
+    return Session(catalog, find=find, start=None if is_told else supervisor.start)
+
+
+def _put_away(window: MainWindow) -> None:
+    window.save_layout()
+    window.hide()
+    window.deleteLater()
+
+
+@contextmanager
+def _quit_asked_by_the_system(quit_: Callable[[], None]) -> Iterator[None]:
+    """Call `quit_` for SIGINT and SIGTERM, and where the desktop asks the application to quit.
+
+    Left to itself Qt would stop the loop at once, with everything that still runs in it.
+    """
+    loop = asyncio.get_running_loop()
+    application = make_application()
+    quit_filter = _QuitFilter(quit_)
+    application.installEventFilter(quit_filter)
+    caught = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, quit_)
+        except NotImplementedError:
+            # Windows: a handler of Python's own, which must wake the loop itself.
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(quit_))
+        else:
+            caught.append(number)
+    try:
+        yield
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)
+        application.removeEventFilter(quit_filter)
+
+
+class _QuitFilter(QObject):
+    """Turns the desktop's wish to quit the application into a call."""
+
+    def __init__(self, quit_: Callable[[], None]) -> None:
+        super().__init__()
+        self._quit = quit_
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep `QEvent.Quit` from stopping the loop."""
+        if event.type() is not QEvent.Type.Quit:
+            return super().eventFilter(watched, event)
+        self._quit()
+        return True
+
+
+@contextmanager
+def _logged_failures() -> Iterator[None]:
+    """Log what a slot raises, which Qt would only print; the app goes on."""
+
+    def log(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        _log.error("a slot failed", exc_info=(kind, error, trace))
+
+    before, sys.excepthook = sys.excepthook, log
+    try:
+        yield
+    finally:
+        sys.excepthook = before
