@@ -4,6 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from modelyard.ui.polish import set_style_property
+
 _ICON_PX = 20
 
 
@@ -29,10 +31,7 @@ class ActionButton(QPushButton):
 
     def set_primary(self, is_primary: bool) -> None:
         """Emphasise the button, or make it one of many."""
-        if is_primary != self.is_primary:
-            self.setProperty("primary", is_primary)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        set_style_property(self, "primary", is_primary)
 
     def _follow(self) -> None:
         action = self._action

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from modelyard.ui.polish import set_style_property
 from modelyard.ui.source_check import Checked, Verdict, check_sha256, check_source, name_from
 from modelyard.ui.theme import SPACING_PX
 
@@ -60,6 +61,7 @@ class AddDialog(QDialog):
         self._source.setText(source)
         self._check()
         self._source.setFocus()
+        self._source.deselect()
 
     @property
     def checked(self) -> Checked:
@@ -91,6 +93,7 @@ class AddDialog(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(self)
+        self._download.setProperty("primary", True)
         role = QDialogButtonBox.ButtonRole
         cancel = QPushButton("Cancel")
         for button, name in (
@@ -104,7 +107,6 @@ class AddDialog(QDialog):
         box.addButton(cancel, role.RejectRole)
         box.addButton(self._add, role.ActionRole)
         box.addButton(self._download, role.ActionRole)
-        self._download.setProperty("primary", True)
         self._download.setDefault(True)
         box.rejected.connect(self.reject)
         return box
@@ -172,9 +174,7 @@ def _hint(name: str) -> QLabel:
 
 def _mark(field: QLineEdit, hint: QLabel, *, is_wrong: bool) -> None:
     """Show that a field is wrong, or that it is not; the hint says why."""
-    for widget, name in ((field, "wrong"), (hint, "bad")):
-        widget.setProperty(name, is_wrong)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-    hint.setProperty("muted", not is_wrong)
+    set_style_property(field, "wrong", is_wrong)
+    set_style_property(hint, "muted", not is_wrong)
+    set_style_property(hint, "bad", is_wrong)
     field.setAccessibleDescription(hint.text())

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QMessageBox, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
-from modelyard.ui.questions import Answer, ask
+from modelyard.ui.questions import Answer, Question
 from modelyard.ui.wording import (
     HIDE_DETAIL_NO_TRAY,
     HIDE_DETAIL_TRAY,
@@ -16,12 +16,13 @@ from modelyard.ui.wording import (
 
 def ask_before_hiding(
     window: QWidget, *, keep: Callable[[], None], quit_: Callable[[], None]
-) -> QMessageBox:
+) -> Question:
     """Ask whether to keep running in the background, and tell how to come back."""
     has_tray = QSystemTrayIcon.isSystemTrayAvailable()
-    return ask(
+    question = Question(
         window,
         name="closeQuestion",
+        icon_name="info",
         title=HIDE_TITLE,
         detail=HIDE_DETAIL_TRAY if has_tray else HIDE_DETAIL_NO_TRAY,
         answers=(
@@ -29,3 +30,5 @@ def ask_before_hiding(
             Answer("quitButton", QUIT_TEXT, quit_),
         ),
     )
+    question.open()
+    return question

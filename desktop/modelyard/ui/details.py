@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.rows import ModelRow
+from modelyard.tables.numbers import count_text
 from modelyard.ui.fact_list import FactList
-from modelyard.ui.facts import file_facts, memory_facts, model_facts, option_facts
+from modelyard.ui.facts import file_facts, memory_facts, model_facts, option_facts, sum_facts
 from modelyard.ui.problem_words import advice, last_log_lines
 from modelyard.ui.state_painting import look_of, paint_state
 from modelyard.ui.theme import colors_of
@@ -43,28 +44,29 @@ class DetailsPanel(QScrollArea):
         self._state = _StateLine(self._page)
         self._problem = _ProblemCard(self._page)
         self._description = _label(self._page, "detailsDescription")
-        self._model = FactList("Model", "modelFacts", self._page)
+        self._model = FactList("About", "modelFacts", self._page)
         self._memory = FactList("Memory when loaded", "memoryFacts", self._page)
         self._options = FactList("Load options", "optionFacts", self._page)
         self._file = FactList("File", "fileFacts", self._page)
         self._lay_out()
         self.setWidget(self._page)
-        self.show_nothing()
+        self.show_rows(())
 
     @property
     def title(self) -> str:
         """The name of the model that is shown, or the hint that none is."""
         return self._title.text()
 
-    def show_nothing(self, selected: int = 0) -> None:
-        """Show a hint; with several rows `selected`, how many there are."""
-        self._title.setText(f"{selected} models selected" if selected else "")
-        self._title.setVisible(bool(selected))
-        self._subline.setText("" if selected else NO_SELECTION)
-        self._subline.setVisible(not selected)
+    def show_rows(self, rows: tuple[ModelRow, ...]) -> None:
+        """Show what several rows are together; without any a hint to select one."""
+        self._title.setText(f"{count_text(len(rows))} models selected" if rows else "")
+        self._title.setVisible(bool(rows))
+        self._subline.setText("" if rows else NO_SELECTION)
+        self._subline.setVisible(not rows)
         for one in (self._state, self._problem, self._description):
             one.hide()
-        for section in (self._model, self._memory, self._options, self._file):
+        self._model.show_facts(sum_facts(rows))
+        for section in (self._memory, self._options, self._file):
             section.show_facts(())
 
     def show_row(self, row: ModelRow, estimate: MemoryEstimate | None) -> None:

@@ -43,6 +43,16 @@ def model_facts(row: ModelRow) -> Facts:
     )
 
 
+def sum_facts(rows: tuple[ModelRow, ...]) -> Facts:
+    """Return what several models take together, as far as that is known of each."""
+    size = sum(row.size_bytes or 0 for row in rows)
+    memory = sum(row.ram_bytes or 0 for row in rows)
+    return _known(
+        ("Size", size_text(size) if size else None),
+        ("Memory", f"≈ {size_text(memory)}" if memory else None),
+    )
+
+
 def file_facts(row: ModelRow) -> Facts:
     """Return what the file is, where it comes from and where it lies."""
     model, file = row.model, row.model.file

@@ -31,7 +31,7 @@ from modelyard.ui.message_bar import MessageBar
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.models_page import ModelsPage
 from modelyard.ui.outcomes import Outcomes
-from modelyard.ui.questions import Answer, ask
+from modelyard.ui.questions import Answer, Question
 from modelyard.ui.reporter import Reporter
 from modelyard.ui.shortcuts_dialog import ShortcutsDialog
 from modelyard.ui.source_check import sources_in
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_selected(self, rows: tuple[ModelRow, ...]) -> None:
         if len(rows) != 1:
-            self._details.show_nothing(len(rows))
+            self._details.show_rows(rows)
             self._memory.show_addition({}, highlighted=None)
             return
         row = rows[0]
@@ -326,15 +326,24 @@ class MainWindow(QMainWindow):
         title, detail = removal_question(rows)
         ids = tuple(row.id for row in rows)
         remove = Answer("removeConfirmButton", REMOVE_TEXT, lambda: self._commands.remove(ids))
-        ask(self, name="removeQuestion", title=title, detail=detail, answers=(remove,))
+        Question(
+            self,
+            name="removeQuestion",
+            icon_name="remove",
+            title=title,
+            detail=detail,
+            answers=(remove,),
+        ).open()
 
     def _open_context_menu(self, position: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("contextMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action in OFFERED:
-            if self._actions[action].isEnabled():
+            if action is not Action.ADD and self._actions[action].isEnabled():
                 menu.addAction(self._actions[action])
+        if menu.isEmpty():
+            menu.addAction(self._actions[Action.ADD])
         menu.popup(self._page.view.viewport().mapToGlobal(position))
 
     def _enter_table(self) -> None:

@@ -56,7 +56,7 @@ class MessageBar(QWidget):
         self.setAccessibleName("Messages")
         self._cards: dict[str, _Card] = {}
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 12, 16, 0)
+        self._layout.setContentsMargins(16, 12, 16, 12)
         self._layout.setSpacing(8)
         self.hide()
 

@@ -8,6 +8,7 @@ from modelyard.state.rows import ModelRow
 from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ROW_ROLE, ModelTable
 from modelyard.ui.delegates import ROW_HEIGHT_PX, CellDelegate, NameDelegate, StateDelegate
+from modelyard.ui.header import TableHeader
 from modelyard.ui.model_colors import ModelColors
 
 _NAME_LEAST_PX = 196
@@ -132,9 +133,8 @@ class ModelView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setObjectName("modelTableHeader")
-        header.setHighlightSections(False)
+        header = TableHeader(self)
+        self.setHorizontalHeader(header)
         header.setMinimumSectionSize(48)
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)

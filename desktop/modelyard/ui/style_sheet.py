@@ -51,11 +51,6 @@ QLineEdit[wrong="true"] {{ border-color: {bad}; }}
 
 QTableView {{ background: {base}; border: 0; outline: 0; }}
 QHeaderView {{ background: {base}; border: 0; }}
-QHeaderView::section {{
-    color: {muted}; background: {base}; border: 0; border-bottom: 1px solid {border};
-    padding: 8px 12px;
-}}
-QHeaderView::section:hover {{ color: {text}; }}
 
 QMenu {{ background: {raised}; border: 1px solid {border}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 8px; border-radius: 4px; }}
