@@ -141,6 +141,13 @@ def assert_never_backwards(messages: list[ModelDownloadProgress]) -> None:
         percentage = message.percentage or percentage
 
 
+async def until(met: Callable[[], bool]) -> None:
+    """Wait until `met` holds; for what nobody tells of, such as a file that grows."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not met():  # noqa: ASYNC110 - there is nothing to wait for but time
+            await asyncio.sleep(0.01)
+
+
 def leftovers(folder: Path) -> list[str]:
     """Return the names of what lies in `folder`."""
     return sorted(path.name for path in folder.iterdir())

@@ -8,6 +8,7 @@ import queue
 import select
 import socket
 import ssl
+import sys
 import threading
 import urllib.request
 from typing import Any
@@ -17,6 +18,8 @@ from modelyard.service.downloads.policy import TransferPolicy
 from modelyard.service.downloads.stop import Stop
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_MORE_S = 0.005
+"""Worth to wait for a fuller block; a write for every packet would cost more."""
 _POLL_S = 0.2
 """How soon a connection that is being made notices that it is no longer wanted."""
 
@@ -96,6 +99,13 @@ class Connector:
             self._opened.close()
             self._opened = None
 
+    def has_more(self) -> bool:
+        """Return whether more can be read at once, or within a few milliseconds."""
+        opened = self._opened
+        if isinstance(opened, ssl.SSLSocket) and opened.pending():
+            return True
+        return opened is not None and _is_ready(opened, timeout_s=_MORE_S)
+
     def _secure(self, plain: socket.socket, url: SplitResult) -> socket.socket:
         if self._tls is None:
             # Once a transfer: reading the system's certificates takes some 20 ms.
@@ -129,10 +139,8 @@ class Connector:
             self._stop.check()
             if waited_s >= timeout_s:
                 raise TimeoutError(errno.ETIMEDOUT, "no answer to the attempt to connect")
-            # Windows tells a refused connection among the exceptional ones.
-            _, ready, refused = select.select([], [opened], [opened], _POLL_S)
             waited_s += _POLL_S
-            if ready or refused:
+            if _is_ready(opened, timeout_s=_POLL_S, to_write=True):
                 code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 break
         if code:
@@ -159,6 +167,18 @@ class Connector:
                 return answer
             waited_s += _POLL_S
         raise TimeoutError(errno.ETIMEDOUT, f"no answer to the lookup of {host}")
+
+
+def _is_ready(opened: socket.socket, *, timeout_s: float, to_write: bool = False) -> bool:
+    """Return whether `opened` can be read (or written, or has failed) within `timeout_s`."""
+    if sys.platform == "win32":
+        # Windows tells a refused connection among the exceptional ones.
+        wanted: list[list[socket.socket]] = [[], [opened]] if to_write else [[opened], []]
+        return any(select.select(*wanted, [opened], timeout_s))
+    # Not select(), which can't take a file descriptor above 1023.
+    poll = select.poll()
+    poll.register(opened, select.POLLOUT if to_write else select.POLLIN)
+    return bool(poll.poll(timeout_s * 1000))
 
 
 def _open_tunnel(opened: socket.socket, url: SplitResult, proxy: SplitResult) -> None:

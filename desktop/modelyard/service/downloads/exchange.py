@@ -81,7 +81,9 @@ class Answer:
         return self._response.getheader(name)
 
     def read_block(self, block: memoryview) -> int:
-        """Fill `block` as far as bytes are coming in; return their number, 0 at the end.
+        """Fill `block` as far as bytes are there; return their number, 0 at the end.
+
+        Waits for the first of them, hardly for more: what has come in is not to be lost.
 
         Raises:
             TransientError: The connection broke, or no byte came for as long as is patient.
@@ -96,7 +98,7 @@ class Answer:
                 self._failure = error
                 break
             filled += count
-            if not count or time.monotonic() >= until:
+            if not count or time.monotonic() >= until or not self._connector.has_more():
                 break
         if self._failure and not filled:
             detail = _worded(self._failure)

@@ -17,7 +17,7 @@ class TransferPolicy:
     """What one read takes at most; 64 KiB cost twice the CPU."""
     checkpoint_bytes: int = 4 * _MIB
     """At most so much is fetched again after the process was killed."""
-    checkpoint_s: float = 0.5
+    checkpoint_s: float = 0.25
     sync_bytes: int = 64 * _MIB
     """At most so much, or what came in `sync_s`, is fetched again after a power cut."""
     sync_s: float = 5.0

@@ -217,11 +217,11 @@ class Transfer:
         offset, partial = part.start, self._partial
         while part.end is None or offset < part.end or is_fresh:
             count = answer.read_block(self._block) if part.end != offset else 0
-            self._stop.check()
             block = self._block[:count]
             if offset == 0:
                 require_no_page(bytes(block[:256]), url=answer.url)
             if is_fresh:
+                self._stop.check()
                 self._begin(answer, part)
                 is_fresh = False
             if offset == part.start:
@@ -229,11 +229,12 @@ class Transfer:
                 self._say(DownloadPhase.TRANSFERRING)
             if not count:
                 break
-            if offset + count > (partial.total_bytes or offset + count):
+            if partial.total_bytes is not None and offset + count > partial.total_bytes:
                 raise broken("it sends more than the file has", url=answer.url)
             partial.write(offset, block)
             offset += count
             self._moved(count)
+            self._stop.check()
         self._end_part(answer, part, offset)
 
     def _end_part(self, answer: Answer, part: Part, offset: int) -> None:
