@@ -11,7 +11,7 @@ from urllib.request import url2pathname
 from modelyard.service.compose import described
 from modelyard.service.digest import file_digest
 from modelyard.service.gguf import read_header
-from modelyard.service.library import Entry, Library, StoredFile
+from modelyard.service.library import Entry, StoredFile
 from modelyard.service.library.slugs import slug
 from modelyard.service.plan import PlannedFile
 from modelyard.service.sources import Sources
@@ -28,7 +28,7 @@ _EDITABLE = (
 _SEEDED = (*_EDITABLE, "created", "bytes", "ram", "quantization", "denied")
 
 
-async def entry_of_seed(seed: SeededModel, library: Library, sources: Sources) -> Entry:
+async def entry_of_seed(seed: SeededModel, sources: Sources) -> Entry:
     """Return a new entry for `seed`, not yet stored.
 
     A source that is a file on this machine is checked and becomes the entry's file where it
@@ -40,7 +40,7 @@ async def entry_of_seed(seed: SeededModel, library: Library, sources: Sources) -
     """
     _check_name(seed.name)
     path = local_path(seed.source)
-    unique = slug(seed.unique) if seed.unique else library.free_unique(seed.name)
+    unique = slug(seed.unique or seed.name)
     given = {name: getattr(seed, name) for name in _SEEDED}
     model = Model(id=str(uuid.uuid4()), custom=True, **given)
     if path is not None:

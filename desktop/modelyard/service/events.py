@@ -61,6 +61,11 @@ class EventHub:
         self._subscriptions: set[Subscription] = set()
         self._listened_to = asyncio.Event()
 
+    @property
+    def has_listeners(self) -> bool:
+        """Whether there is at least one subscription."""
+        return bool(self._subscriptions)
+
     def hello(self) -> Hello:
         """Return what every connection begins with."""
         return Hello(epoch=self.epoch, sequence=self.sequence)
@@ -71,11 +76,6 @@ class EventHub:
         event = kind(epoch=self.epoch, sequence=self.sequence, **members)
         for subscription in self._subscriptions:
             subscription.put(event)
-
-    @property
-    def has_listeners(self) -> bool:
-        """Whether there is at least one subscription."""
-        return bool(self._subscriptions)
 
     async def listened_to(self) -> None:
         """Wait until there is at least one subscription."""

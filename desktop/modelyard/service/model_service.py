@@ -11,12 +11,12 @@ from pathlib import Path
 from modelyard.service.adding import edited, entry_of_seed, local_path
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
-from modelyard.service.compose import OnDisk, is_running
+from modelyard.service.compose import is_running
 from modelyard.service.downloads import DownloadJob, DownloadQueue, partial_bytes
 from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.library.entries import options_key
-from modelyard.service.library.files import remove_file, remove_folder
+from modelyard.service.model_files import ModelFiles
 from modelyard.service.runtime.scheduler import LoadRequest, Scheduler
 from modelyard.service.sources import Sources
 from modelyard.service.starters import source_at_use
@@ -68,6 +68,7 @@ class ModelService:
         self._arrivals = arrivals
         self._tasks = tasks
         self._hf_endpoint = hf_endpoint
+        self._files = ModelFiles(library, board)
         self._verification = Verification(library, board, arrivals)
         self._verifying: dict[str, asyncio.Task[Problem | None]] = {}
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -75,7 +76,7 @@ class ModelService:
 
     async def resume(self) -> None:
         """Look at every file, and go on with the downloads that an earlier run left."""
-        await self._look(self._library.entries)
+        await self._files.look(self._library.entries)
         for entry in self._library.entries:
             if entry.wanted:
                 await self._resume_one(entry.id)
@@ -86,12 +87,12 @@ class ModelService:
 
     async def snapshot(self) -> Models:
         """Return all models, and after which event this was."""
-        await self._look(self._library.entries)
+        await self._files.look(self._library.entries)
         return self._board.models()
 
     async def model(self, model_id: str) -> Model:
         """Return one model as it is now."""
-        await self._look((self._library.entry(model_id),))
+        await self._files.look((self._library.entry(model_id),))
         return self._board.model(model_id)
 
     def progress(self, model_id: str) -> ModelDownloadProgress:
@@ -104,12 +105,12 @@ class ModelService:
         Raises:
             ProblemError: MODEL_EXISTS; further ones of `entry_of_seed` and `Library.add`.
         """
-        entry = await entry_of_seed(seed, self._library, self._sources)
+        entry = await entry_of_seed(seed, self._sources)
         if entry.file is not None and entry.model.ram is None:
             ram = await self._arrivals.expected_ram(entry.file.path, entry.options)
             entry = replace(entry, model=entry.model.model_copy(update={"ram": ram}))
-        await self._library.add(entry)
-        await self._look((entry,))
+        entry = await self._library.add(entry, number_name=not seed.unique)
+        await self._files.look((entry,))
         self._board.announce(entry.id)
         return self._board.model(entry.id)
 
@@ -161,7 +162,7 @@ class ModelService:
                     model_id, lambda entry: replace(entry, file=None, wanted=False)
                 )
                 self._board.forget_progress(model_id)
-                await self._look((self._library.entry(model_id),))
+                await self._files.look((self._library.entry(model_id),))
         return ModelDeleteCacheOutput(model=ReferencedModel(id=model_id), freed=freed)
 
     async def download(self, model_id: str) -> Model:
@@ -172,7 +173,7 @@ class ModelService:
                 DISK_ERROR. What goes wrong later is told by the progress.
         """
         async with self._turn(model_id) as entry:
-            await self._look((entry,))
+            await self._files.look((entry,))
             if not self._board.on_disk(model_id).present:
                 await self._start_download(entry)
         return self._board.model(model_id)
@@ -205,7 +206,7 @@ class ModelService:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, BUSY while it is being removed; and what
                 `Scheduler.load` raises.
         """
-        entry, file = await self._present_file(model_id)
+        entry, file = await self._files.present(model_id)
         asked = _effective(entry, options)
         key = options_key(asked)
         if model_id in self._leaving:
@@ -238,7 +239,7 @@ class ModelService:
         Raises:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, CORRUPT_FILE.
         """
-        entry, file = await self._present_file(model_id)
+        entry, file = await self._files.present(model_id)
         return await self._scheduler.estimate(file.path, _effective(entry, options))
 
     async def verify(self, model_id: str) -> Model:
@@ -248,7 +249,7 @@ class ModelService:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, BUSY; DIGEST_MISMATCH or CORRUPT_FILE,
                 with the file set aside; CANCELLED.
         """
-        entry, file = await self._present_file(model_id)
+        entry, file = await self._files.present(model_id)
         task = self._verifying.get(model_id)
         if task is None:
             work = self._verify_once(entry, file)
@@ -297,32 +298,6 @@ class ModelService:
         finally:
             self._leaving.discard(model_id)
 
-    async def _look(self, entries: tuple[Entry, ...]) -> None:
-        """See which files are there; the disk may be slow, so not on the loop."""
-        for entry, on_disk in await asyncio.to_thread(self._seen, entries):
-            # An entry that changed meanwhile was seen as it no longer is.
-            if self._library.has(entry.id) and self._library.entry(entry.id) is entry:
-                self._board.saw(entry.id, on_disk)
-
-    def _seen(self, entries: tuple[Entry, ...]) -> list[tuple[Entry, OnDisk]]:
-        seen = []
-        for entry in entries:
-            present = entry.file is not None and entry.file.path.is_file()
-            partial = None if present else partial_bytes(self._library.target(entry))
-            seen.append((entry, OnDisk(present=present, partial_bytes=partial)))
-        return seen
-
-    async def _present_file(self, model_id: str) -> tuple[Entry, StoredFile]:
-        await self._look((self._library.entry(model_id),))
-        entry = self._library.entry(model_id)
-        if entry.file is None:
-            detail = f"{entry.model.name} is not downloaded"
-            raise problem_error(ProblemCode.NOT_DOWNLOADED, detail)
-        if not self._board.on_disk(model_id).present:
-            path = str(entry.file.path)
-            raise problem_error(ProblemCode.FILE_MISSING, f"{path} is gone", path=path)
-        return entry, entry.file
-
     async def _start_download(self, entry: Entry) -> None:
         source = source_at_use(entry, self._hf_endpoint)
         if source is None:
@@ -346,18 +321,14 @@ class ModelService:
 
     async def _at_rest(self, model_id: str) -> Model:
         entry = await self._library.change(model_id, lambda entry: replace(entry, wanted=False))
-        await self._look((entry,))
+        await self._files.look((entry,))
         return self._board.model(model_id)
 
     async def _remove_files(self, entry: Entry) -> int:
         target = self._library.target(entry)
-        freed = await asyncio.to_thread(partial_bytes, target) or 0
+        partial = await asyncio.to_thread(partial_bytes, target) or 0
         await self._downloads.discard(entry.id, target)
-        if entry.file is not None and not entry.file.referenced:
-            freed += await asyncio.to_thread(remove_file, entry.file.path)
-        freed += await asyncio.to_thread(remove_file, target)
-        await asyncio.to_thread(remove_folder, target.parent)
-        return freed
+        return partial + await self._files.delete(entry)
 
     async def _store_measured(self, model_id: str, key: str, ram_bytes: int) -> None:
         def edit(entry: Entry) -> Entry:

@@ -62,9 +62,9 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
         return _refusal(error)
-    except ConnectionError:
-        raise  # the client is gone: nobody is there to be told
     except Exception:  # noqa: BLE001 - logged with its traceback, told without
+        if is_gone(request):
+            return web.Response()  # which nobody will read
         _log.exception("%s %s failed", request.method, request.path)
         detail = "The service failed in a way that it should not; its log says more"
         return problem_answer(problem_error(ProblemCode.INTERNAL, detail).problem)
@@ -105,6 +105,11 @@ async def read_body(request: web.Request, limit_bytes: int) -> bytes:
     except web.RequestPayloadError as error:
         raise problem_error(ProblemCode.BAD_REQUEST, "The body is cut short or broken") from error
     return bytes(body)
+
+
+def is_gone(request: web.Request) -> bool:
+    """Return whether the client has closed the connection."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _parse(body: bytes, kind: type[W]) -> W:

@@ -8,7 +8,7 @@ import aiohttp
 from aiohttp import web
 from pydantic import ValidationError
 
-from modelyard.service.http.answers import read_body
+from modelyard.service.http.answers import is_gone, read_body
 from modelyard.service.served import Served, ServedModels
 from modelyard.tasks import Tasks
 from modelyard.wire import routes
@@ -101,9 +101,7 @@ class OpenAi:
             answer = tasks.start(self._forward(request, served, body), name="forward")
             gone = tasks.start(_until_gone(request), name="watch client")
             await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
-            if answer.done():
-                return answer.result()
-        raise ConnectionResetError("the client is gone")
+            return answer.result() if answer.done() else web.Response()
 
     async def _forward(
         self, request: web.Request, served: Served, body: bytes
@@ -125,7 +123,10 @@ class OpenAi:
                     await response.write(chunk)
                 await response.write_eof()
         except (aiohttp.ClientError, TimeoutError) as error:
-            return await _worker_failed(response, served, error)
+            if is_gone(request):
+                return response or web.Response()
+            _log.warning("the worker of %s broke off: %s", served.entry.unique, error)
+            return await _broken_off(request, response, served)
         return response
 
 
@@ -140,23 +141,23 @@ def _named_model(body: bytes) -> str | None:
 async def _until_gone(request: web.Request) -> None:
     # aiohttp tells a handler of a closed connection only when it writes the next time, and a
     # worker that reads a long prompt writes nothing for minutes; there is no event to wait for.
-    while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
+    while not is_gone(request):  # noqa: ASYNC110 - see above
         await asyncio.sleep(_LOOK_FOR_CLIENT_EVERY_S)
 
 
-async def _worker_failed(
-    response: web.StreamResponse | None, served: Served, error: Exception
+async def _broken_off(
+    request: web.Request, response: web.StreamResponse | None, served: Served
 ) -> web.StreamResponse:
-    _log.warning("the worker of %s broke off: %s", served.entry.unique, error)
+    """Tell the client that no more will come, in the way that is left."""
     detail = f"The worker of {served.entry.model.name} ended before it had answered"
     problem = problem_error(ProblemCode.ENGINE_CRASHED, detail).problem
     if response is None or not response.prepared:
         return _failure(problem)
-    if "event-stream" not in response.headers["Content-Type"]:
-        # Half an answer is out; only a connection that breaks off tells that it is no whole one.
-        raise ConnectionResetError(detail)
-    await response.write(f"data: {_error_of(problem).to_json()}\n\n".encode())
-    await response.write_eof()
+    if "event-stream" in response.headers["Content-Type"]:
+        await response.write(f"data: {_error_of(problem).to_json()}\n\n".encode())
+    elif request.transport is not None:
+        # Only a connection that breaks off tells that this is no whole answer.
+        request.transport.abort()
     return response
 
 

@@ -135,13 +135,13 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise sqlite3.DatabaseError(found)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # In WAL mode this survives a killed process; only a power cut can lose the last changes.
-    connection.execute("PRAGMA synchronous = NORMAL")
     for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
         with transaction(connection):
             for statement in statements:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
         _log.info("catalogue %s is now at schema %d", path, number)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # In WAL mode this survives a killed process; only a power cut can lose the last changes.
+    connection.execute("PRAGMA synchronous = NORMAL")

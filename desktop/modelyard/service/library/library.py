@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
@@ -83,20 +84,22 @@ class Library:
         """Return where the file of `entry` belongs, whether or not it is there."""
         return self._models / entry.unique / entry.file_name
 
-    def free_unique(self, name: str) -> str:
-        """Return a unique name made of `name` that no entry has yet."""
-        return free_slug(name, {entry.unique for entry in self._entries.values()})
+    async def add(self, entry: Entry, *, number_name: bool = False) -> Entry:
+        """Store a new entry and return it.
 
-    async def add(self, entry: Entry) -> None:
-        """Store a new entry.
+        With `number_name` its unique name gets a number where another entry has it already.
 
         Raises:
             ProblemError: MODEL_EXISTS where another has the same unique name or source;
                 DISK_ERROR, DISK_FULL.
         """
         async with self._changing:
+            if number_name:
+                taken = {other.unique for other in self._entries.values()}
+                entry = replace(entry, unique=free_slug(entry.unique, taken))
             self._refuse_twin(entry)
             await self._store(entry)
+            return entry
 
     async def change(self, model_id: str, edit: Callable[[Entry], Entry]) -> Entry:
         """Replace the entry by what `edit` makes of it as it is now; return the new one.
@@ -108,9 +111,10 @@ class Library:
         async with self._changing:
             before = self.entry(model_id)
             after = edit(before)
-            if after != before:
-                self._refuse_twin(after)
-                await self._store(after)
+            if after == before:
+                return before
+            self._refuse_twin(after)
+            await self._store(after)
             return after
 
     async def remove(self, model_id: str) -> None:
