@@ -5,10 +5,11 @@ What a column shows and what it is sorted by are different things: ``93.8 MiB`` 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import TypeVar
 
 from modelyard.state.rows import ModelRow, RowState
-from modelyard.tables.numbers import parameters_text, size_text, tokens_text
+from modelyard.tables.numbers import MOST_BYTES, parameters_text, size_text, tokens_text
 
 T = TypeVar("T")
 RowText = Callable[[ModelRow], str]
@@ -62,15 +63,15 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
             "size",
             "Size",
             text=lambda row: _known(row.size_bytes, size_text),
-            sort_key=lambda row: row.size_bytes,
+            sort_key=lambda row: _order(row.size_bytes),
             tip="The size of the file",
             is_number=True,
         ),
         Column(
             "parameters",
             "Params",
-            text=lambda row: _known(row.model.parameters, parameters_text),
-            sort_key=lambda row: row.model.parameters,
+            text=lambda row: _known(parameters(row), parameters_text),
+            sort_key=parameters,
             tip="How many parameters the model has",
             is_number=True,
         ),
@@ -85,7 +86,7 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
             "context",
             "Context",
             text=lambda row: _known(context_tokens(row), tokens_text),
-            sort_key=context_tokens,
+            sort_key=lambda row: _order(context_tokens(row)),
             tip="How many tokens the model can look back on",
             is_number=True,
         ),
@@ -93,7 +94,7 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
             "memory",
             "Memory",
             text=memory_text,
-            sort_key=lambda row: row.ram_bytes,
+            sort_key=lambda row: _order(row.ram_bytes),
             tip="The memory it takes when loaded; ≈ marks an estimate",
             is_number=True,
         ),
@@ -112,7 +113,13 @@ def context_tokens(row: ModelRow) -> int | None:
     if row.model.details is not None and row.model.details.context_length:
         return row.model.details.context_length
     tokens = row.model.max_tokens
-    return int(tokens.total) if tokens is not None and tokens.total else None
+    total = _finite(tokens.total) if tokens is not None else None
+    return int(total) if total else None
+
+
+def parameters(row: ModelRow) -> float | None:
+    """Return the billions of parameters; None where that is not known or no number."""
+    return _finite(row.model.parameters)
 
 
 def memory_text(row: ModelRow) -> str:
@@ -121,6 +128,15 @@ def memory_text(row: ModelRow) -> str:
         return ""
     text = size_text(row.ram_bytes)
     return text if row.is_ram_measured else f"≈ {text}"
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and isfinite(number) else None
+
+
+def _order(number: int | None) -> int | None:
+    """Keep what is sorted by within what Qt can carry."""
+    return None if number is None else max(-MOST_BYTES, min(number, MOST_BYTES))
 
 
 def _known(value: T | None, text: Callable[[T], str]) -> str:

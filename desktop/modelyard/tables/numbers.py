@@ -4,6 +4,8 @@ from PySide6.QtCore import QLocale
 
 _UNSET = QLocale.Language.C
 _KIBI = 1024
+MOST_BYTES = 2**63 - 1
+"""What Qt can format; a service that tells of more is wrong, but must not stop the window."""
 _MINUTE_S = 60
 _HOUR_S = 3600
 _DAY_S = 86_400
@@ -13,12 +15,13 @@ _MILLION_IN_BILLIONS = 0.001
 def size_text(size_bytes: int) -> str:
     """Return a size: ``93.8 MiB``; whole bytes below 1 KiB."""
     digits = 0 if abs(size_bytes) < _KIBI else 1
-    return _locale().formattedDataSize(size_bytes, digits, QLocale.DataSizeFormat.DataSizeIecFormat)
+    shown = max(-MOST_BYTES, min(size_bytes, MOST_BYTES))
+    return _locale().formattedDataSize(shown, digits, QLocale.DataSizeFormat.DataSizeIecFormat)
 
 
 def gib_text(size_bytes: int) -> str:
     """Return a size in GiB whatever it is, for figures that are compared: ``0.1 GiB``."""
-    gib = size_bytes / _KIBI**3
+    gib = min(size_bytes, MOST_BYTES) / _KIBI**3
     digits = 2 if abs(gib) < 1 else 1
     return f"{_locale().toString(gib, 'f', digits)} GiB"
 
@@ -44,7 +47,7 @@ def percent_text(fraction: float) -> str:
 
 
 def rate_text(bytes_per_second: float) -> str:
-    """Return a speed: ``12.3 MiB/s``."""
+    """Return a speed: ``12.3 MiB/s``; it must be finite."""
     return f"{size_text(int(bytes_per_second))}/s"
 
 
@@ -72,7 +75,7 @@ def tokens_text(tokens: int) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """Return a length of time in its two largest units: ``45 s``, ``3 min``, ``2 h 5 min``."""
+    """Return a finite time in its two largest units: ``45 s``, ``3 min``, ``2 h 5 min``."""
     whole = max(int(seconds), 0)
     if whole < _MINUTE_S:
         return f"{whole} s"
@@ -89,7 +92,7 @@ def duration_text(seconds: float) -> str:
 
 def _short(number: float) -> str:
     digits = 0 if number >= 100 or number == int(number) else 1
-    return _locale().toString(number, "f", digits)
+    return _locale().toString(float(number), "f", digits)
 
 
 def _locale() -> QLocale:

@@ -1,9 +1,10 @@
 """What the details panel tells about a model: labels and values, grouped. No widgets."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from modelyard.state.rows import ModelRow
-from modelyard.tables.columns import context_tokens
+from modelyard.tables.columns import context_tokens, parameters
 from modelyard.tables.numbers import (
     count_text,
     duration_text,
@@ -31,11 +32,11 @@ Facts = tuple[Fact, ...]
 def model_facts(row: ModelRow) -> Facts:
     """Return what the model is."""
     model, details = row.model, row.model.details
-    context = context_tokens(row)
+    context, billions = context_tokens(row), parameters(row)
     return _known(
         ("Publisher", provider_text(model.provider)),
         ("Architecture", details.architecture if details else None),
-        ("Parameters", parameters_text(model.parameters) if model.parameters else None),
+        ("Parameters", parameters_text(billions) if billions else None),
         ("Quantisation", model.quantization),
         ("Context", f"{count_text(context)} tokens" if context else None),
         ("Licence", details.license if details else None),
@@ -73,7 +74,7 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
         seconds = runtime.load_seconds
         return _known(
             ("Measured", size_text(row.ram_bytes)),
-            ("Loaded in", f"{seconds:.1f} s" if seconds is not None else None),
+            ("Loaded in", _seconds_text(seconds)),
         )
     if estimate is not None:
         band = range_text(estimate.low, estimate.high)
@@ -132,6 +133,10 @@ def _verified_text(file: ModelFile | None) -> str | None:
     return "Yes, digest matches" if file.verified else "No digest is known"
 
 
+def _seconds_text(seconds: float | None) -> str | None:
+    return None if seconds is None else f"{seconds:.1f} s"
+
+
 def _layers_text(layers: int | None) -> str | None:
     if layers is None:
         return None
@@ -139,7 +144,9 @@ def _layers_text(layers: int | None) -> str | None:
 
 
 def _idle_text(seconds: float | None) -> str | None:
-    return None if seconds is None else f"After {duration_text(seconds)}"
+    if seconds is None or not isfinite(seconds):
+        return None
+    return f"After {duration_text(seconds)}"
 
 
 def _part_label(device: str, part: str) -> str:

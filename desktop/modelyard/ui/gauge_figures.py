@@ -9,6 +9,7 @@ from modelyard.tables.numbers import gib_text
 from modelyard.wire.runtime import DeviceKind, MemoryDevice, MemoryEstimate, SystemMemory
 
 RAM_ID = "ram"
+_MOST_BYTES = 2**60
 _NARROWEST_PX = 3.0
 """A model that takes next to nothing of a large memory must still be seen."""
 
@@ -112,21 +113,21 @@ def additions(row: ModelRow, estimate: MemoryEstimate | None) -> dict[str, Addit
     if estimate is None:
         if row.ram_bytes is None:
             return {}
-        size = row.ram_bytes
+        size = _sane(row.ram_bytes)
         return {RAM_ID: Addition(row.id, row.name, total=size, low=size, high=size)}
     by_device: dict[str, int] = defaultdict(int)
     for part in estimate.parts:
-        by_device[part.device] += part.bytes
+        by_device[part.device] += _sane(part.bytes)
     if not by_device:
-        by_device[RAM_ID] = estimate.total
+        by_device[RAM_ID] = _sane(estimate.total)
     whole = max(sum(by_device.values()), 1)
     return {
         device: Addition(
             row.id,
             row.name,
             total=size,
-            low=estimate.low * size // whole,
-            high=estimate.high * size // whole,
+            low=_sane(estimate.low * size // whole),
+            high=_sane(estimate.high * size // whole),
         )
         for device, size in by_device.items()
     }
@@ -151,10 +152,10 @@ def figures_of(device: MemoryDevice, addition: Addition | None, *, title: str) -
     A reading whose parts do not add up is taken as it is, except that the whole is never less
     than its parts: a service may count what is shared twice.
     """
-    others, free = max(device.others, 0), max(device.free, 0)
-    models = [Segment(Part.MODEL, m.name, max(m.bytes, 0), m.id) for m in device.models]
+    others, free = _sane(device.others), _sane(device.free)
+    models = [Segment(Part.MODEL, m.name, _sane(m.bytes), m.id) for m in device.models]
     used = others + sum(segment.size_bytes for segment in models)
-    total = max(device.total, used + free)
+    total = max(_sane(device.total), used + free)
     free = total - used
     segments = [Segment(Part.OTHERS, "Other programs", others), *models]
     shown = min(addition.total, free) if addition else 0
@@ -179,3 +180,8 @@ def widths_px(figures: DeviceFigures, width_px: float) -> tuple[float, ...]:
     widest = widths.index(max(widths))
     widths[widest] = max(0.0, widths[widest] - (sum(widths) - width_px))
     return tuple(widths)
+
+
+def _sane(size_bytes: int) -> int:
+    """Keep a size from outside within what can be painted."""
+    return max(0, min(size_bytes, _MOST_BYTES))

@@ -1,6 +1,7 @@
 """Every sentence that a person reads, except those about problems (`problem_words`)."""
 
 from dataclasses import dataclass
+from math import isfinite
 
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
@@ -138,14 +139,14 @@ def transfer_text(row: ModelRow) -> str:
     if row.transferred is None or row.state not in _TRANSFER_STATES:
         return ""
     amount = amount_text(row.transferred, row.total) if row.total else size_text(row.transferred)
-    if row.rate and row.state is RowState.DOWNLOADING:
+    if row.rate and isfinite(row.rate):
         return f"{amount} · {rate_text(row.rate)}"
     return amount
 
 
 def time_left_text(row: ModelRow) -> str:
     """Return ``3 min left``, or nothing where that is not known."""
-    if row.eta_s is None or row.state is not RowState.DOWNLOADING:
+    if row.eta_s is None or not isfinite(row.eta_s):
         return ""
     return f"{duration_text(row.eta_s)} left"
 
