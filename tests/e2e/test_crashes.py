@@ -33,6 +33,25 @@ def test_a_download_goes_on_from_its_bytes_after_a_kill(tmp_path, origin, served
     assert fetched_again < 0.5 * size
 
 
+def test_a_download_goes_on_by_itself_after_a_graceful_end(tmp_path, origin, served_tiny):
+    url = origin.serve("ended.gguf", served_tiny.content)
+    origin.always("ended.gguf", Fault(rate_bytes_s=400_000))
+    with running_service(tmp_path / "data") as service:
+        model_id = service.add(url, sha256=served_tiny.sha256)
+        service.ask("POST", f"/model/{model_id}/download")
+        until(
+            lambda: service.ask("GET", f"/model/{model_id}/download/progress").body,
+            lambda progress: progress.get("transferred", 0) > 200_000,
+        )
+    origin.always("ended.gguf", Fault())
+    with running_service(tmp_path / "data") as service:
+        assert service.downloaded(model_id)["status"] == "COMPLETED"
+    asked = requests_for(origin, "ended.gguf")
+    assert asked[-1].range is not None
+    fetched = sum(request.bytes_sent for request in asked)
+    assert fetched < 1.3 * len(served_tiny.content)
+
+
 def test_a_paused_download_stays_paused_over_a_restart(tmp_path, origin, served_tiny):
     url = origin.serve("paused.gguf", served_tiny.content)
     origin.always("paused.gguf", Fault(rate_bytes_s=400_000))

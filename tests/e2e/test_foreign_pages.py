@@ -2,12 +2,13 @@
 
 import asyncio
 import http.client
+import json
 from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 
-from tests.e2e.service import running_service
+from tests.e2e.service import command, running_service
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,24 @@ def test_a_local_client_is_served_under_every_name_of_this_machine(service):
     port = urlsplit(service.url).port
     for host in (f"localhost:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"):
         assert _send(service, "GET", "/models", {"Host": host}).status == 200
+
+
+def test_a_required_token_is_asked_of_everyone_and_the_command_line_has_it(tmp_path):
+    with running_service(tmp_path / "data", "--require-token") as service:
+        note = service.data / "service.json"
+        assert note.stat().st_mode & 0o777 == 0o600
+        token = json.loads(note.read_text())["token"]
+        for path in ("/models", "/v1/models", "/events"):
+            assert service.ask("GET", path).status == 401
+            wrong = {"Authorization": f"Bearer {token}x"}
+            assert service.ask("GET", path, headers=wrong).status == 401
+        right = {"Authorization": f"Bearer {token}"}
+        assert service.ask("GET", "/models", headers=right).status == 200
+        assert service.is_healthy()
+        assert command(service, "list").returncode == 0
+        refused = command(service, "list", environment={"MODELYARD_URL": service.url})
+        assert refused.returncode == 1
+        assert "token" in refused.stderr
 
 
 def test_an_own_page_on_this_machine_may_read(service):
