@@ -24,6 +24,12 @@ MODEL_UNLOAD = "/model/{model}/unload"
 MODEL_ESTIMATE = "/model/{model}/estimate"
 MODEL_VERIFY = "/model/{model}/verify"
 
+DOWNLOADS = "/downloads"
+DOWNLOADS_ORDER = "/downloads/order"
+DOWNLOADS_SETTINGS = "/downloads/settings"
+DOWNLOADS_HISTORY = "/downloads/history"
+MODEL_LIMIT = "/model/{model}/download/limit"
+
 SYSTEM_MEMORY = "/system/memory"
 EVENTS = "/events"
 
