@@ -107,6 +107,9 @@ def _add_load_options(command: argparse.ArgumentParser) -> None:
 def _add_tour(add_verb: _AddVerb) -> None:
     tour = add_verb("tour", help="do the whole main job on a real model and picture each step")
     tour.add_argument("--out", metavar="DIR", type=Path, required=True, help="for the pictures")
+    tour.add_argument(
+        "--model", metavar="FILE", type=Path, help="a .gguf file to take instead of the sample"
+    )
 
 
 def _port(text: str) -> int:

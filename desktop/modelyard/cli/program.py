@@ -41,9 +41,9 @@ def _run(parsed: argparse.Namespace) -> int:
     if parsed.verb == "serve":
         return _serve(parsed)
     if parsed.verb == "tour":
-        from modelyard.tour import run as run_tour
+        from modelyard.tour.run import main as take_tour
 
-        return run_tour(parsed.out)
+        return take_tour(parsed.out, model=parsed.model)
     from modelyard.cli.session import run_verb
 
     return asyncio.run(run_verb(parsed, _data_folder(parsed.data)))

@@ -26,7 +26,9 @@ def virtual_display() -> Iterator[str]:
         raise TourError("the tour needs Xvfb: install it (on Debian: apt install xvfb)")
     read_end, write_end = os.pipe()
     # It picks a free number by itself and writes it once it can be reached.
-    command = [program, "-displayfd", str(write_end), "-screen", "0", _SCREEN, "-nolisten", "tcp"]
+    command = [program, "-displayfd", str(write_end), "-screen", "0", _SCREEN]
+    # Nobody else can reach it, and it ends with its last client should we be killed.
+    command += ["-nolisten", "tcp", "-terminate"]
     try:
         server = subprocess.Popen(
             command,

@@ -60,6 +60,8 @@ class Origin:
     """A running web server: where it is, and what was asked of it."""
 
     url: str
+    root: Path
+    """What is in this folder is served."""
     log: Path
 
     def requests(self) -> tuple[LoggedRequest, ...]:
@@ -81,7 +83,7 @@ def serving(root: Path, scratch: Path, *, rate_bytes_s: int) -> Iterator[Origin]
         raise TourError("the tour needs nginx: install it (on Debian: apt install nginx)")
     server, port = _start(program, root, scratch, rate_bytes_s)
     try:
-        yield Origin(f"http://127.0.0.1:{port}", scratch / "access.log")
+        yield Origin(f"http://127.0.0.1:{port}", root, scratch / "access.log")
     finally:
         server.terminate()
         server.wait(_END_WITHIN_S)
