@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QWidget
 
 from modelyard.tour.failure import TourError
@@ -26,6 +26,8 @@ class Hands:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        # Out of the way: what the pointer hovers over looks different.
+        QCursor.setPos(window.screen().geometry().bottomRight())
 
     async def press(self, action_name: str) -> None:
         """Trigger an action, once it can be.

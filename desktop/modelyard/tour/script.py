@@ -104,7 +104,7 @@ class Script:
                 sha256Field=self._subject.sha256,
             )
             await self._hands.picture(self._journal.picture(step, "add"))
-            click(dialog, "addButton")
+            click(dialog, "confirmAddButton")
             await until(lambda: len(self._new_rows(known)) == 1, "the model did not appear")
             self._model_id = self._new_rows(known)[0].id
             self._hands.select(self._model_id)
