@@ -133,7 +133,7 @@ def request(
             SOURCE_BROKEN (redirects without end).
         StoppedError: The transfer was asked to stop.
     """
-    first = urlsplit(url)
+    first = _checked(url)
     for _ in range(redirects + 1):
         parts = _checked(url)
         trusted = (parts.scheme, parts.hostname, parts.port) == (

@@ -242,8 +242,8 @@ class Partial:
         self._leave_as(quarantine_path(self._target))
 
     def _leave_as(self, path: Path) -> None:
+        self.sync()
         with disk_errors(self.path):
-            os.fsync(self._fd)
             self._close_fd()
             self.path.replace(path)
             _sync_folder(path.parent)

@@ -16,8 +16,9 @@ class TransferPolicy:
     block_bytes: int = _MIB
     """What one read takes at most; 64 KiB cost twice the CPU."""
     checkpoint_bytes: int = 4 * _MIB
-    """At most so much is fetched again after the process was killed."""
-    checkpoint_s: float = 0.25
+    """At most so much is fetched again after the process was killed while bytes poured in,"""
+    pause_checkpoint_bytes: int = 64 * _KIB
+    """and so much when they came slowly or not at all; a bound for the journal's size too."""
     sync_bytes: int = 64 * _MIB
     """At most so much, or what came in `sync_s`, is fetched again after a power cut."""
     sync_s: float = 5.0

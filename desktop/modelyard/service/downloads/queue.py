@@ -102,7 +102,8 @@ class DownloadQueue:
             self._stop(download, _Ending.CLOSED)
         for download in downloads:
             await download.ended.wait()
-        self._threads.shutdown(wait=False)
+        # Nothing runs in them any more, so this does not hold up the loop.
+        self._threads.shutdown()
 
     async def start(self, job: DownloadJob) -> None:
         """Queue `job`, or join it where its key is queued or runs; returns at once.
@@ -215,7 +216,7 @@ class DownloadQueue:
         except asyncio.CancelledError:
             # A thread does not end with the task that waits for it.
             self._stop(download, _Ending.CLOSED)
-            await asyncio.wait([thread])
+            await asyncio.gather(thread, return_exceptions=True)
             raise
 
     def _say_stopped(self, download: _Download) -> None:

@@ -84,7 +84,7 @@ class Transfer:
         self._restarts_left = policy.restarts
         self._partial = Partial(job.target)
         self._block = memoryview(bytearray(policy.block_bytes))
-        self._reported_s = self._recorded_s = self._synced_s = clock.monotonic()
+        self._reported_s = self._synced_s = clock.monotonic()
         self._unrecorded_bytes = self._unsynced_bytes = 0
 
     def run(self) -> VerifiedFile:
@@ -244,6 +244,7 @@ class Transfer:
             self._partial.total_bytes = offset
 
     def _moved(self, count: int) -> None:
+        """Keep the journal and the listeners up to date after `count` more bytes."""
         self._retries.moved()
         now, policy, partial = self._clock.monotonic(), self._policy, self._partial
         self._unrecorded_bytes += count
@@ -251,12 +252,13 @@ class Transfer:
         if self._unsynced_bytes >= policy.sync_bytes or now - self._synced_s >= policy.sync_s:
             partial.sync()
             self._unsynced_bytes, self._synced_s = 0, self._clock.monotonic()
-        if (
-            self._unrecorded_bytes >= policy.checkpoint_bytes
-            or now - self._recorded_s >= policy.checkpoint_s
+        # A block that is not full is the last for a while, perhaps for long.
+        full = count == policy.block_bytes
+        if self._unrecorded_bytes >= (
+            policy.checkpoint_bytes if full else policy.pause_checkpoint_bytes
         ):
             partial.checkpoint()
-            self._unrecorded_bytes, self._recorded_s = 0, now
+            self._unrecorded_bytes = 0
         if now - self._reported_s >= policy.report_s:
             self._say(DownloadPhase.TRANSFERRING)
 

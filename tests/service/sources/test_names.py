@@ -1,0 +1,69 @@
+"""A suggested name is safe on every system, whatever it is made from."""
+
+import unicodedata
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from modelyard.service.sources import suggested_name
+
+
+@pytest.mark.parametrize(
+    ("reference", "name"),
+    [
+        ("https://host/models/SmolLM2-135M.Q4_1.gguf", "SmolLM2-135M.Q4_1.gguf"),
+        ("https://host/a/b.gguf?download=true#top", "b.gguf"),
+        ("https://host/My%20Model%20%28new%29.gguf", "My Model (new).gguf"),
+        ("https://host/%E6%A8%A1%E5%9E%8B.gguf", "模型.gguf"),
+        ("https://host/a/", "a"),
+        ("https://host", "model"),
+        ("https://host/", "model"),
+        ("", "model"),
+        ("...", "model"),
+        ("https://host/..%2F..%2Fetc%2Fpasswd", "_.._etc_passwd"),
+        ("https://host/..%5Cx.gguf", "_x.gguf"),
+        ("https://host/CON", "_CON"),
+        ("https://host/nul.gguf", "_nul.gguf"),
+        ("https://host/LPT1 .tar", "_LPT1 .tar"),
+        ("https://host/a%00b%0A.gguf", "ab.gguf"),
+        ("https://host/x%E2%80%AEfugg.exe", "xfugg.exe"),
+        ("https://host/.hidden", "hidden"),
+        ("https://host/trailing.%20.", "trailing"),
+        ("https://host/%FF%FE.gguf", "\ufffd\ufffd.gguf"),
+        ("https://[::1/x.gguf", "x.gguf"),
+        ("/home/me/model.gguf", "model.gguf"),
+        (r"C:\models\model.gguf", "model.gguf"),
+        ("hf://owner/repo/file.gguf", "file.gguf"),
+        ("https://host/weights", "weights"),
+    ],
+)
+def test_the_name_is_the_last_part(reference: str, name: str):
+    assert suggested_name(reference) == name
+
+
+def test_a_long_name_keeps_its_suffix():
+    name = suggested_name(f"https://host/{'ü' * 500}.gguf")
+    assert name.endswith("ü.gguf")
+    assert 190 < len(name.encode()) <= 200
+
+
+@given(st.one_of(st.text(), st.text().map(lambda text: f"https://host/{text}")))
+def test_any_reference_gives_a_safe_name(reference: str):
+    name = suggested_name(reference)
+    assert name
+    assert len(name.encode()) <= 201
+    assert PurePosixPath(name).name == name
+    assert PureWindowsPath(name).name == name
+    assert not PureWindowsPath(name).is_reserved()
+    assert name not in (".", "..")
+    assert not name.endswith((".", " "))
+    assert not any(unicodedata.category(char).startswith("C") for char in name)
+
+
+@given(st.text(min_size=1))
+def test_a_file_of_that_name_can_be_made(tmp_path_factory: pytest.TempPathFactory, text: str):
+    path = Path(tmp_path_factory.getbasetemp()) / f"{suggested_name(text)}.partial.journal"
+    path.write_bytes(b"")
+    path.unlink()
