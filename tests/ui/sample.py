@@ -214,9 +214,7 @@ _MOVING = (
         parameters=14.8,
         architecture="qwen2",
         file=FileState.PARTIAL,
-        download=transfer(
-            DownloadPhase.STALLED, int(0.7 * GIB), int(8.4 * GIB), rate=0.0
-        ),
+        download=transfer(DownloadPhase.STALLED, int(0.7 * GIB), int(8.4 * GIB), rate=0.0),
     ),
     model(
         "StarCoder2 15B",

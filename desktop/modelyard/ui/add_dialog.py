@@ -97,9 +97,9 @@ class AddDialog(QDialog):
         role = QDialogButtonBox.ButtonRole
         cancel = QPushButton("Cancel")
         for button, name in (
-            (cancel, "cancelButton"),
-            (self._add, "addButton"),
-            (self._download, "addAndDownloadButton"),
+            (cancel, "dismissButton"),
+            (self._add, "confirmAddButton"),
+            (self._download, "confirmDownloadButton"),
         ):
             button.setObjectName(name)
             button.setAutoDefault(False)

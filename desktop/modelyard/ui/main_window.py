@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._estimates: dict[str, MemoryEstimate] = {}
         self._has_greeted = False
+        self._closing: Question | None = None
         self._model_colors = ModelColors()
         self._appearance = Appearance(_application(), settings.theme)
         self._outcomes = Outcomes(catalog, self)
@@ -144,8 +146,10 @@ class MainWindow(QMainWindow):
         self.save_layout()
         if self._settings.close_hint_shown:
             self._hide()
-        else:
-            ask_before_hiding(self, keep=self._keep_running, quit_=self.quit_requested.emit)
+        elif self._closing is None or not isValid(self._closing):
+            self._closing = ask_before_hiding(
+                self, keep=self._keep_running, quit_=self.quit_requested.emit
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the colours of a new palette."""
@@ -287,6 +291,8 @@ class MainWindow(QMainWindow):
         """Select the first model of all, so that something can be done with the next key."""
         if not self._has_greeted and self._page.view.select_first():
             self._has_greeted = True
+            if not self._toolbar.search_field.hasFocus():
+                self._page.view.setFocus()
         self._refresh()
 
     def _note_estimate(self, answer: tuple[str, MemoryEstimate]) -> None:

@@ -20,7 +20,7 @@ _Words = Callable[[Problem], Advice]
 
 def advice(problem: Problem) -> Advice:
     """Return `problem` in words, its facts included."""
-    return _WORDS[problem.code](problem)
+    return _WORDS.get(problem.code, _WORDS[ProblemCode.UNKNOWN])(problem)
 
 
 def last_log_lines(problem: Problem, *, most: int = 6) -> str:
@@ -225,6 +225,14 @@ _WORDS: dict[ProblemCode, _Words] = {
     ProblemCode.SERVICE_UNREACHABLE: _plain(
         "The model service does not answer",
         "It is started again by itself. Try again in a moment.",
+    ),
+    ProblemCode.SERVICE_TIMEOUT: _plain(
+        "The model service takes too long",
+        "The machine may be busy. Try again in a moment.",
+    ),
+    ProblemCode.BAD_ANSWER: _plain(
+        "The service answered something unexpected",
+        "It may be another program, or another version. Check its address, then try again.",
     ),
     ProblemCode.CATALOGUE_TOO_NEW: _plain(
         "The list of models is from a newer version",

@@ -66,7 +66,7 @@ class Question(QDialog):
         line.setSpacing(8)
         line.addStretch(1)
         cancel = QPushButton(CANCEL_TEXT, self)
-        cancel.setObjectName("cancelButton")
+        cancel.setObjectName("dismissButton")
         cancel.clicked.connect(self.reject)
         line.addWidget(cancel)
         for answer in reversed(answers):

@@ -1,0 +1,209 @@
+"""The memory gauge: its sums, its pixels, its words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QImage
+
+from modelyard.state.rows import ModelRow
+from modelyard.ui.device_bar import DeviceBar
+from modelyard.ui.gauge import MemoryGauge
+from modelyard.ui.gauge_figures import (
+    Addition,
+    Part,
+    additions,
+    device_figures,
+    figures_of,
+    widths_px,
+)
+from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.theme import LIGHT, qt_palette
+from modelyard.wire.runtime import MemoryEstimate, ModelMemory, SystemMemory
+from tests.ui import sample
+
+GIB = sample.GIB
+SIZES = st.integers(-(2**40), 2**70)
+
+
+def addition(total, low=None, high=None):
+    return Addition("x", "Model X", total=total, low=low or total, high=high or total)
+
+
+def loaded_device(total=32 * GIB, others=8 * GIB):
+    models = (
+        ModelMemory(id="a", name="A", bytes=4 * GIB),
+        ModelMemory(id="b", name="B", bytes=2 * GIB),
+    )
+    return sample.device("RAM", total, others, models)
+
+
+def test_segments_are_others_models_addition_and_free():
+    figures = figures_of(loaded_device(), addition(3 * GIB), title="RAM")
+    assert [(s.part, s.size_bytes // GIB) for s in figures.segments] == [
+        (Part.OTHERS, 8),
+        (Part.MODEL, 4),
+        (Part.MODEL, 2),
+        (Part.ADDITION, 3),
+        (Part.FREE, 15),
+    ]
+    assert figures.missing_bytes == 0
+
+
+def test_an_addition_that_does_not_fit_is_cut_off_and_told():
+    figures = figures_of(loaded_device(), addition(20 * GIB), title="RAM")
+    assert figures.segments[-1].size_bytes == 0
+    assert figures.missing_bytes == 2 * GIB
+    assert figures.band_bytes == 0
+    assert "2.0 GiB more than is free" in figures.sentence()
+
+
+def test_the_band_ends_at_what_is_free():
+    figures = figures_of(loaded_device(), addition(16 * GIB, high=25 * GIB), title="RAM")
+    assert figures.band_bytes == 2 * GIB
+
+
+@given(
+    total=SIZES,
+    others=SIZES,
+    free=SIZES,
+    models=st.lists(SIZES, max_size=6),
+    added=st.none() | st.integers(0, 2**70),
+    width=st.floats(100, 3000),
+)
+def test_any_reading_adds_up_and_fills_the_bar(total, others, free, models, added, width):
+    device = sample.device("RAM", 0, 0).model_copy(
+        update={
+            "total": total,
+            "others": others,
+            "free": free,
+            "models": tuple(
+                ModelMemory(id=str(n), name=str(n), bytes=size) for n, size in enumerate(models)
+            ),
+        }
+    )
+    figures = figures_of(device, None if added is None else addition(added), title="RAM")
+    assert sum(segment.size_bytes for segment in figures.segments) == figures.total_bytes
+    assert all(segment.size_bytes >= 0 for segment in figures.segments)
+    widths = widths_px(figures, width)
+    assert all(one >= 0 for one in widths)
+    assert sum(widths) == pytest.approx(width if figures.total_bytes else 0)
+    for segment, one in zip(figures.segments, widths, strict=True):
+        assert (one > 0) == (segment.size_bytes > 0)
+    assert figures.sentence()
+
+
+def test_an_estimate_is_shared_out_among_the_devices():
+    row = ModelRow(sample.model("Model"))
+    added = additions(row, sample.estimate(10 * GIB, device_id="gpu0"))
+    assert set(added) == {"gpu0", "ram"}
+    assert sum(one.total for one in added.values()) == 10 * GIB
+    for one in added.values():
+        assert one.low <= one.total <= one.high
+    assert added["gpu0"].total > 9 * GIB
+
+
+def test_without_an_estimate_the_figure_of_the_row_counts_and_without_that_nothing():
+    row = ModelRow(sample.model("Model", size=10 * GIB))
+    assert additions(row, None)["ram"].total == row.ram_bytes
+    assert additions(ModelRow(sample.model("Model", size=None)), None) == {}
+    bare = MemoryEstimate(total=5, low=4, high=6, fits=True, parts=())
+    assert additions(row, bare)["ram"].total == 5
+
+
+def test_each_device_has_its_bar_and_only_its_addition():
+    bars = device_figures(sample.TWO_GPUS, {"gpu1": addition(GIB)})
+    assert [bar.title for bar in bars] == ["Memory (RAM)", "NVIDIA RTX 4090", "NVIDIA RTX 3060"]
+    assert [bar.addition is not None for bar in bars] == [False, False, True]
+
+
+def painted(qtbot, figures, *, highlighted=None, width=800) -> tuple[DeviceBar, QImage]:
+    colors = ModelColors()
+    colors.update(("a", "b"))
+    bar = DeviceBar(colors)
+    qtbot.addWidget(bar)
+    bar.setPalette(qt_palette(LIGHT))
+    bar.show_figures(figures, highlighted=highlighted)
+    bar.resize(width, bar.sizeHint().height())
+    return bar, bar.grab().toImage()
+
+
+def test_segments_are_painted_in_their_colours_at_their_places(qtbot):
+    bar, image = painted(qtbot, figures_of(loaded_device(), None, title="RAM"))
+    fills = [LIGHT.others, LIGHT.models[0], LIGHT.models[1], LIGHT.track]
+    for (segment, place), fill in zip(bar.segments(), fills, strict=True):
+        # At the right, where no name is written.
+        pixel = image.pixelColor(int(place.right()) - 8, int(place.center().y()))
+        assert pixel == QColor(fill), segment
+    assert bar.segments()[0][1].width() == pytest.approx(200)
+
+
+def test_an_addition_is_hatched_and_its_band_is_a_tint(qtbot):
+    figures = figures_of(loaded_device(), addition(8 * GIB, high=12 * GIB), title="RAM")
+    bar, image = painted(qtbot, figures)
+    place = next(where for segment, where in bar.segments() if segment.part is Part.ADDITION)
+    line = int(place.center().y())
+    seen = {image.pixelColor(x, line).name() for x in range(int(place.left()), int(place.right()))}
+    assert len(seen) > 2
+    band = image.pixelColor(int(place.right()) + 40, line)
+    assert band.name() not in {LIGHT.track, LIGHT.accent}
+    beyond = image.pixelColor(int(place.right()) + 130, line)
+    assert beyond == QColor(LIGHT.track)
+
+
+def test_what_does_not_fit_is_painted_as_a_warning(qtbot):
+    figures = figures_of(loaded_device(), addition(40 * GIB), title="RAM")
+    bar, image = painted(qtbot, figures)
+    place = next(where for segment, where in bar.segments() if segment.part is Part.ADDITION)
+    edge = image.pixelColor(int(place.center().x()), int(place.top()) + 1)
+    assert edge.red() > edge.blue() + 40
+
+
+def test_the_selected_model_is_outlined(qtbot):
+    figures = figures_of(loaded_device(), None, title="RAM")
+    _, plain = painted(qtbot, figures)
+    _, outlined = painted(qtbot, figures, highlighted="a")
+    assert plain != outlined
+
+
+def test_every_segment_has_a_tip_with_its_figures(qtbot):
+    figures = figures_of(loaded_device(), addition(3 * GIB, low=2 * GIB, high=4 * GIB), title="RAM")
+    bar, _ = painted(qtbot, figures)
+    tips = [bar.tip_at(int(place.center().x())) for _, place in bar.segments()]
+    assert tips == [
+        "Other programs: 8.0 GiB (25%)",
+        "A: 4.0 GiB (12%)",
+        "B: 2.0 GiB (6%)",
+        "Model X would add 3.0 GiB (2.0 to 4.0 GiB)".replace(" GiB)", ")"),
+        "Free: 15.0 GiB (46%)",
+    ]
+
+
+def test_the_gauge_says_every_figure_to_a_screen_reader(qtbot):
+    gauge = MemoryGauge(ModelColors())
+    qtbot.addWidget(gauge)
+    gauge.show_memory(sample.TWO_GPUS)
+    gauge.show_addition({"gpu0": addition(5 * GIB)})
+    text = gauge.accessibleDescription()
+    for part in ("Memory (RAM)", "RTX 4090", "RTX 3060", "Qwen2.5 Coder 7B: 5.1 GiB", "5.0 GiB"):
+        assert part in text
+    assert gauge.accessibleName() == "Memory"
+    assert gauge.bars[1].accessibleName() == "NVIDIA RTX 4090"
+
+
+def test_devices_come_and_go_and_share_the_width(qtbot):
+    gauge = MemoryGauge(ModelColors())
+    qtbot.addWidget(gauge)
+    gauge.resize(1000, 100)
+    gauge.show_memory(sample.TWO_GPUS)
+    gauge.show()
+    gauge.layout().activate()
+    tops = [bar.y() for bar in gauge.bars]
+    assert tops[0] == tops[1] == tops[2]
+    gauge.resize(400, 300)
+    gauge.layout().activate()
+    assert len({bar.y() for bar in gauge.bars}) == 3
+    gauge.show_memory(sample.IDLE)
+    assert len(gauge.bars) == 1
+    gauge.show_memory(None)
+    assert gauge.bars == ()
+    gauge.show_memory(SystemMemory(devices=()))
