@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import signal
 import subprocess
 from pathlib import Path
@@ -73,6 +72,7 @@ def test_discard_deletes_the_partial(service, slow_model):
 
 
 def test_a_bar_is_drawn_on_a_terminal(service, slow_model):
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
     ours, theirs = pty.openpty()
     waiting = subprocess.Popen(
         [*PROGRAM, "download", slow_model],
@@ -144,6 +144,36 @@ def test_remove_needs_yes_where_nobody_can_be_asked(service, served_tiny):
     assert command(service, "remove", "removable", "--yes").returncode == 0
     assert service.ask("GET", f"/model/{model_id}").status == 410
     assert not list((service.data / "models").rglob("*.gguf"))
+
+
+@pytest.mark.parametrize(("said", "status"), [(b"y\n", 0), (b"\n", 1), (b"no\n", 1)])
+def test_remove_asks_at_a_terminal(service, served_tiny, said, status):
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    model_id = service.add(served_tiny.url, name="Asked for")
+    ours, theirs = pty.openpty()
+    asking = subprocess.Popen(
+        [*PROGRAM, "remove", "asked"],
+        env=os.environ | {"MODELYARD_DATA": str(service.data)},
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.close(theirs)
+    os.write(ours, said)
+    _, err = asking.communicate(timeout=60)
+    os.close(ours)
+    assert asking.returncode == status
+    assert b"Remove Asked for? [y/N]" in err
+    assert service.ask("GET", f"/model/{model_id}").status == (410 if status == 0 else 200)
+
+
+def test_a_model_that_came_with_the_program_keeps_its_entry(service):
+    models = service.ask("GET", "/models").body["iterable"]
+    starter = next(model for model in models if not model["custom"])
+    run = command(service, "remove", starter["unique"], "--yes")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "entry stays" in run.stdout
+    assert service.model(starter["id"])["name"] == starter["name"]
 
 
 def test_names_choose_and_unknown_or_ambiguous_ones_are_refused(service, served_tiny):

@@ -108,14 +108,10 @@ def test_an_own_page_on_this_machine_may_read(service):
 
 
 @pytest.mark.parametrize(
-    "path", ["/../../etc/passwd", "/model/..%2f..%2fetc", "//", "/%00", "/\udcff"]
+    "path", ["/../../etc/passwd", "/model/..%2f..%2fetc", "//", "/%00", "/%ff"]
 )
 def test_a_strange_path_is_answered_and_nothing_more(service, path):
-    try:
-        status = _send(service, "GET", path, {}).status
-    except (UnicodeError, http.client.InvalidURL):
-        pytest.skip("can't be sent")
-    assert 400 <= status < 500
+    assert 400 <= _send(service, "GET", path, {}).status < 500
     assert service.is_healthy()
 
 

@@ -22,10 +22,17 @@ from modelyard.wire.events import (
 )
 from modelyard.wire.runtime import LoadOptions, RuntimeState
 from tests.e2e.served import requests_for
-from tests.e2e.service import DEADLINE_S, Service
+from tests.e2e.service import DEADLINE_S, Service, running_service
 from tests.fakes.origin import Fault
 
 _LISTENERS = 16
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """Yield one service for all tests of this file."""
+    with running_service(tmp_path_factory.mktemp("live") / "data") as service:
+        yield service
 
 
 async def _collect(url, events, stop):

@@ -10,10 +10,17 @@ from pieces_os_client.exceptions import ApiException
 from pieces_os_client.models.seeded_model import SeededModel
 
 from tests.e2e.served import requests_for
-from tests.e2e.service import until
+from tests.e2e.service import running_service, until
 from tests.fakes.origin import Fault
 
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """Yield one service for all tests of this file."""
+    with running_service(tmp_path_factory.mktemp("sdk") / "data") as service:
+        yield service
 
 
 @pytest.fixture
