@@ -33,9 +33,9 @@ class BadAnswer(ProblemError):  # noqa: N818 - as above
     """What answered does not speak the Model API; `bad_answer`."""
 
 
-def unreachable(url: str, reason: object) -> ServiceUnreachable:
-    """Build the error for a service at `url` that can't be reached."""
-    detail = f"No model service answers at {url}: {reason}"
+def unreachable(url: str, reason: object = None) -> ServiceUnreachable:
+    """Build the error for a service at `url` that can't be reached; `reason` says more."""
+    detail = f"No model service answers at {url}" + (f": {reason}" if reason else "")
     return ServiceUnreachable(_problem(ProblemCode.SERVICE_UNREACHABLE, detail, url))
 
 
@@ -60,6 +60,11 @@ def translated(url: str) -> Iterator[None]:
         detail = f"The model service at {url} did not answer in time"
         problem = _problem(ProblemCode.SERVICE_TIMEOUT, detail, url)
         raise ServiceTimeout(problem) from error
+    except aiohttp.ClientConnectorDNSError as error:
+        raise unreachable(url, "this host is not known") from error
+    except aiohttp.ClientConnectorError as error:
+        # That nothing listens there is said already; its own text adds only jargon.
+        raise unreachable(url) from error
     except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError) as error:
         raise unreachable(url, error) from error
     except (aiohttp.ClientError, ValidationError, ValueError) as error:
