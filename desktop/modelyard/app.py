@@ -51,10 +51,8 @@ def main(references: Sequence[str] = ()) -> int:
     if not instance.acquire():
         if instance.hand_over(references):
             return 0
-        instance.evict()
-        if not instance.acquire():
-            sys.stderr.write(f"Another Modelyard works on {folder.root} and does not answer\n")
-            return _FAILED
+        sys.stderr.write(f"Another Modelyard works on {folder.root} and does not answer\n")
+        return _FAILED
     try:
         with (
             logging_to(folder.app_log),
@@ -159,6 +157,7 @@ async def _run(folder: DataFolder, instance: SingleInstance, references: Sequenc
             open_in_window(tuple(references))
         await app.quitting.wait()
         _log.info("quitting")
+        instance.close()  # a start from here on is the first of its own
 
 
 def _make_session(folder: DataFolder, catalog: Catalog, supervisor: Supervisor) -> Session:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
@@ -18,6 +19,8 @@ _log = logging.getLogger(__name__)
 _ANSWER = b"ok\n"
 _WAIT_MS = 3_000
 """The first start answers in milliseconds; one that is stopped in a debugger never does."""
+_LOOKS = 5
+_LOOK_INTERVAL_S = 0.1
 _LONGEST_MESSAGE_BYTES = 64 * 1024
 _MOST_REFERENCES = 100
 
@@ -46,7 +49,7 @@ class SingleInstance(QObject):
 
     def acquire(self) -> bool:
         """Take the place and listen for later starts; return False where another app has it."""
-        if not self._lock.tryLock(0):
+        if not self._lock.tryLock(0) and not self._take_from_the_dead():
             return False
         QLocalServer.removeServer(self._name)  # left by one that was killed
         server = QLocalServer(self)
@@ -74,15 +77,6 @@ class SingleInstance(QObject):
                 return False
         return bytes(socket.readLine().data()) == _ANSWER
 
-    def evict(self) -> None:
-        """Free the place of an app that is gone although its lock looks held.
-
-        That happens when its process id was given to another program. Only for when `hand_over`
-        has failed: whoever listens is alive.
-        """
-        with suppress(OSError):
-            self._lock_path.unlink()
-
     def close(self) -> None:
         """Give the place up."""
         # One that is still connected when its server is deleted would delete itself once more.
@@ -92,6 +86,22 @@ class SingleInstance(QObject):
             self._server.close()
             self._server = None
         self._lock.unlock()
+
+    def _take_from_the_dead(self) -> bool:
+        """Take a place that looks held although nobody is there; return whether that is so.
+
+        It happens when the process id of a killed app was given to another program. Whoever
+        listens is alive, even where it does not answer.
+        """
+        for _ in range(_LOOKS):
+            socket = QLocalSocket()
+            socket.connectToServer(self._name)
+            if socket.waitForConnected(_WAIT_MS):
+                return False
+            time.sleep(_LOOK_INTERVAL_S)  # it may have taken its place this very moment
+        with suppress(OSError):
+            self._lock_path.unlink()
+        return self._lock.tryLock(0)
 
     def _receive(self) -> None:
         while self._server is not None and self._server.hasPendingConnections():

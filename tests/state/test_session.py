@@ -60,7 +60,9 @@ def test_first_connection_shows_what_the_service_has(runner: asyncio.Runner) -> 
 
 def test_events_arrive_without_a_further_snapshot(runner: asyncio.Runner) -> None:
     async def go() -> None:
-        async with watching(ScriptedService(model("a"))) as watched:
+        service = ScriptedService(model("a"))
+        service.put(model("a", name="Changed before anybody listened"))
+        async with watching(service) as watched:
             watched.service.put(model("a", name="Renamed"))
             watched.service.put(model("b"))
             watched.service.remove("a")
@@ -227,7 +229,28 @@ def test_nothing_that_answers_and_nothing_to_start_is_told(runner: asyncio.Runne
     runner.run(go())
 
 
-def test_a_service_without_events_is_asked_again_and_again(runner: asyncio.Runner) -> None:
+def test_the_pauses_between_attempts_grow(runner: asyncio.Runner) -> None:
+    async def go() -> None:
+        attempts = [0]
+
+        async def find() -> ServiceAddress | None:
+            attempts[0] += 1
+            return None
+
+        session = Session(Catalog(), find=find)
+        async with Tasks() as tasks:
+            tasks.start(session.run(), name="session")
+            await asyncio.sleep(1.3)  # attempts are due at 0, 0.2 and 0.6 s, the next at 1.4 s
+        assert 1 <= attempts[0] <= 3
+
+    runner.run(go())
+
+
+def test_a_service_without_events_is_asked_again_and_again(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelyard.state.poll_feed._INTERVAL_S", 0.1)
+
     async def go() -> None:
         service = ScriptedService(model("a"), has_events=False)
         async with watching(service) as watched:

@@ -18,14 +18,8 @@ _NO_EPOCH = ""
 _Latest = dict[str, ModelDownloadProgress | None]
 
 
-async def poll(
-    api: ModelApi,
-    catalog: Catalog,
-    synchronized: Callable[[], None],
-    *,
-    interval_s: float = _INTERVAL_S,
-) -> None:
-    """Replace `catalog` by a snapshot every `interval_s` until the service can't be reached.
+async def poll(api: ModelApi, catalog: Catalog, synchronized: Callable[[], None]) -> None:
+    """Replace `catalog` by a snapshot every few seconds until the service can't be reached.
 
     Between snapshots each running download is watched through its own progress socket.
 
@@ -38,7 +32,7 @@ async def poll(
             models = (await api.snapshot()).iterable
             catalog.replace(watches.watched(model) for model in models)
             synchronized()
-            await asyncio.sleep(interval_s)
+            await asyncio.sleep(_INTERVAL_S)
 
 
 class _Watches:
