@@ -3,6 +3,7 @@
 import asyncio
 import re
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,6 @@ from modelyard.service.digest import file_digest
 from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, StoredFile
 from modelyard.service.library.slugs import slug
-from modelyard.service.plan import PlannedFile
 from modelyard.service.sources import Sources
 from modelyard.wire.models import Model, SeededModel
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
@@ -24,6 +24,7 @@ _WINDOWS_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _EDITABLE = (
     "version", "name", "cloud", "type", "usage", "description", "parameters", "foundation",
     "provider", "max_tokens", "capabilities", "organization", "cpu", "source", "sha256",
+    "embedded_schema",
 )  # fmt: skip
 _SEEDED = (*_EDITABLE, "created", "bytes", "ram", "quantization", "denied")
 
@@ -47,13 +48,13 @@ async def entry_of_seed(seed: SeededModel, sources: Sources) -> Entry:
         return await _referenced(model, unique, path)
     if seed.source is None:
         return Entry(model=model, unique=unique, file_name=f"{unique}.gguf")
-    plan = await _plan(seed.source, seed.sha256, sources)
+    plan = await sources.plan(seed.source, sha256=seed.sha256)
     model = model.model_copy(update={"source": seed.source.strip(), "sha256": plan.sha256})
     return Entry(model=model, unique=unique, file_name=plan.name)
 
 
-async def edited(entry: Entry, model: Model, sources: Sources) -> Entry:
-    """Return `entry` with the members of `model` that a person may change.
+async def edit_of(entry: Entry, model: Model, sources: Sources) -> Callable[[Entry], Entry]:
+    """Return the change that gives `entry` those members of `model` that a person may change.
 
     A member that is absent from `model` stays as it is, so that a client which does not know of
     it deletes nothing.
@@ -64,15 +65,20 @@ async def edited(entry: Entry, model: Model, sources: Sources) -> Entry:
     _check_name(model.name)
     given = {name: getattr(model, name) for name in _EDITABLE}
     changes = {name: value for name, value in given.items() if value is not None}
-    changed = entry.model.model_copy(update=changes)
-    if (changed.source, changed.sha256) != (entry.model.source, entry.model.sha256):
-        if changed.source is not None and local_path(changed.source) is None:
-            plan = await _plan(changed.source, changed.sha256, sources)
-            changed = changed.model_copy(update={"sha256": plan.sha256})
-        elif changed.source != entry.model.source:
+    before = (entry.model.source, entry.model.sha256)
+    source, sha256 = changes.get("source", before[0]), changes.get("sha256", before[1])
+    if source is not None and (source, sha256) != before:
+        if local_path(source) is not None:
             detail = "A model can't be moved to a local file; add the file as a model of its own"
             raise problem_error(ProblemCode.BAD_REQUEST, detail)
-    return replace(entry, model=changed, options=model.options or entry.options)
+        plan = await sources.plan(source, sha256=sha256)
+        changes |= {"source": source.strip(), "sha256": plan.sha256}
+
+    def edit(entry: Entry) -> Entry:
+        changed = entry.model.model_copy(update=changes)
+        return replace(entry, model=changed, options=model.options or entry.options)
+
+    return edit
 
 
 def local_path(source: str | None) -> Path | None:
@@ -95,10 +101,6 @@ def local_path(source: str | None) -> Path | None:
         detail = f"{source} is neither an address nor the whole path of a file"
         raise problem_error(ProblemCode.BAD_REQUEST, detail)
     return path
-
-
-async def _plan(source: str, sha256: str | None, sources: Sources) -> PlannedFile:
-    return await sources.plan(source, sha256=sha256)
 
 
 async def _referenced(model: Model, unique: str, path: Path) -> Entry:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from modelyard.service.adding import edited, entry_of_seed, local_path
+from modelyard.service.adding import edit_of, entry_of_seed, local_path
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import is_running
@@ -121,14 +121,11 @@ class ModelService:
             ProblemError: NOT_CUSTOM; BUSY where the source changes in mid-download; BAD_REQUEST.
         """
         entry = self._custom(model.id)
-        changed = await edited(entry, model, self._sources)
-        moved = changed.model.source != entry.model.source
-        if (moved or changed.model.sha256 != entry.model.sha256) and self._is_moving(entry.id):
+        edit = await edit_of(entry, model, self._sources)
+        changed = edit(entry).model
+        moves = (changed.source, changed.sha256) != (entry.model.source, entry.model.sha256)
+        if moves and self._is_moving(entry.id):
             raise problem_error(ProblemCode.BUSY, "Cancel its download before changing its source")
-
-        def edit(entry: Entry) -> Entry:
-            return replace(entry, model=changed.model, options=changed.options)
-
         await self._library.change(entry.id, edit)
         self._board.announce(entry.id)
         return self._board.model(entry.id)

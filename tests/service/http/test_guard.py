@@ -144,7 +144,8 @@ def test_ports_are_chosen_by_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "port"), [("no such host.invalid", 0), ("203.0.113.77", 0), (None, 70000)]
+    ("host", "port"),
+    [("no such host.invalid", 0), ("203.0.113.77", 0), ("", 0), (None, 70000), (None, 39300)],
 )
 def test_an_address_that_is_not_ours_is_refused(host: str | None, port: int) -> None:
     with pytest.raises(ProblemError) as refused:

@@ -57,6 +57,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except ProblemError as error:
+        _log.info("%s %s: %s: %s", request.method, request.path, error.problem.code, error)
         return problem_answer(error.problem)
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:

@@ -59,10 +59,9 @@ def bind(host: str | None = None, port: int | None = None) -> Bound:
 
     Raises:
         ProblemError: PORT_IN_USE {port}, where it is taken or not permitted; BAD_REQUEST for a
-            host that is not this machine, or a number that is no port.
+            host that is not this machine, a number that is no port, or a port of Pieces OS.
     """
-    if port is not None and not 0 <= port <= _LAST_PORT:
-        raise problem_error(ProblemCode.BAD_REQUEST, f"{port} is not a port: they end at 65535")
+    _check_port(port)
     local = host is None or host.lower() == "localhost"
     addresses = _LOOPBACK if local else _addresses(str(host))
     for candidate in _candidates(port):
@@ -73,13 +72,24 @@ def bind(host: str | None = None, port: int | None = None) -> Bound:
                 detail = f"It is not possible to listen on {host}: {error.strerror}"
                 raise problem_error(ProblemCode.BAD_REQUEST, detail) from error
             continue
+        is_loopback = all(ipaddress.ip_address(address).is_loopback for address in addresses)
         return Bound(
             sockets=sockets,
             port=sockets[0].getsockname()[1],
-            is_loopback=all(ipaddress.ip_address(address).is_loopback for address in addresses),
-            names=LOOPBACK_NAMES if local else LOOPBACK_NAMES | _names(str(host)),
+            is_loopback=is_loopback,
+            names=LOOPBACK_NAMES if is_loopback else LOOPBACK_NAMES | _names(str(host)),
         )
     raise _in_use(port)
+
+
+def _check_port(port: int | None) -> None:
+    if port is None:
+        return
+    if not 0 <= port <= _LAST_PORT:
+        raise problem_error(ProblemCode.BAD_REQUEST, f"{port} is not a port: they end at 65535")
+    if port in _KEPT_FREE:
+        detail = f"Port {port} is kept free for Pieces OS, which clients look for there"
+        raise problem_error(ProblemCode.BAD_REQUEST, detail)
 
 
 def _candidates(port: int | None) -> Iterator[int]:
