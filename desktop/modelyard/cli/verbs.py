@@ -121,7 +121,8 @@ async def _remove(call: Call) -> None:
         _ask_to_remove(model)
     if model.custom:
         await call.api.delete(model.id)
-        _print_done(call, model, "is removed")
+        own_file = (model.source or "").startswith("file:")
+        _print_done(call, model, "is removed; your file stays" if own_file else "is removed")
     else:
         await call.api.delete_cache(model.id)
         _print_done(call, model, "has no file any more; its entry stays, it is not of your making")
