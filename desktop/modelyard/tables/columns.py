@@ -5,7 +5,6 @@ What a column shows and what it is sorted by are different things: ``93.8 MiB`` 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
 from typing import TypeVar
 
 from modelyard.state.rows import ModelRow, RowState
@@ -70,8 +69,8 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
         Column(
             "parameters",
             "Params",
-            text=lambda row: _known(parameters(row), parameters_text),
-            sort_key=parameters,
+            text=lambda row: _known(row.model.parameters, parameters_text),
+            sort_key=lambda row: row.model.parameters,
             tip="How many parameters the model has",
             is_number=True,
         ),
@@ -113,13 +112,7 @@ def context_tokens(row: ModelRow) -> int | None:
     if row.model.details is not None and row.model.details.context_length:
         return row.model.details.context_length
     tokens = row.model.max_tokens
-    total = _finite(tokens.total) if tokens is not None else None
-    return int(total) if total else None
-
-
-def parameters(row: ModelRow) -> float | None:
-    """Return the billions of parameters; None where that is not known or no number."""
-    return _finite(row.model.parameters)
+    return int(tokens.total) if tokens is not None and tokens.total else None
 
 
 def memory_text(row: ModelRow) -> str:
@@ -128,10 +121,6 @@ def memory_text(row: ModelRow) -> str:
         return ""
     text = size_text(row.ram_bytes)
     return text if row.is_ram_measured else f"≈ {text}"
-
-
-def _finite(number: float | None) -> float | None:
-    return number if number is not None and isfinite(number) else None
 
 
 def _order(number: int | None) -> int | None:

@@ -47,14 +47,14 @@ def percent_text(fraction: float) -> str:
 
 
 def rate_text(bytes_per_second: float) -> str:
-    """Return a speed: ``12.3 MiB/s``; it must be finite."""
+    """Return a speed: ``12.3 MiB/s``."""
     return f"{size_text(int(bytes_per_second))}/s"
 
 
 def parameters_text(billions: float) -> str:
     """Return a count of parameters as models are named: ``135M``, ``7.2B``, ``1.1T``."""
     if billions < 1:
-        return f"{_locale().toString(round(billions / _MILLION_IN_BILLIONS))}M"
+        return f"{count_text(round(billions / _MILLION_IN_BILLIONS))}M"
     if billions >= 1000:
         return f"{_short(billions / 1000)}T"
     return f"{_short(billions)}B"
@@ -62,7 +62,7 @@ def parameters_text(billions: float) -> str:
 
 def count_text(number: int) -> str:
     """Return a whole number with the locale's separators: ``131,072``."""
-    return _locale().toString(number)
+    return _locale().toString(max(-MOST_BYTES, min(number, MOST_BYTES)))
 
 
 def tokens_text(tokens: int) -> str:
@@ -75,7 +75,7 @@ def tokens_text(tokens: int) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """Return a finite time in its two largest units: ``45 s``, ``3 min``, ``2 h 5 min``."""
+    """Return a time in its two largest units: ``45 s``, ``3 min``, ``2 h 5 min``."""
     whole = max(int(seconds), 0)
     if whole < _MINUTE_S:
         return f"{whole} s"

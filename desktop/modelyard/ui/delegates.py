@@ -18,6 +18,7 @@ _TILE_PX = 34.0
 _TILE_RADIUS_PX = 8.0
 _TILE_ICON_PX = 20.0
 _FOCUS_BAR_PX = 3.0
+_UNKNOWN = "—"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
@@ -44,8 +45,8 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(int(width) + 1, ROW_HEIGHT_PX)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
-        text = index.data(Qt.ItemDataRole.DisplayRole) or ""
-        painter.setPen(QColor(colors.text))
+        text = index.data(Qt.ItemDataRole.DisplayRole) or _UNKNOWN
+        painter.setPen(QColor(colors.others if text == _UNKNOWN else colors.text))
         shown = QFontMetricsF(painter.font()).elidedText(
             text, Qt.TextElideMode.ElideRight, box.width()
         )

@@ -1,10 +1,9 @@
 """What the details panel tells about a model: labels and values, grouped. No widgets."""
 
 from dataclasses import dataclass
-from math import isfinite
 
 from modelyard.state.rows import ModelRow
-from modelyard.tables.columns import context_tokens, parameters
+from modelyard.tables.columns import context_tokens
 from modelyard.tables.numbers import (
     count_text,
     duration_text,
@@ -32,7 +31,7 @@ Facts = tuple[Fact, ...]
 def model_facts(row: ModelRow) -> Facts:
     """Return what the model is."""
     model, details = row.model, row.model.details
-    context, billions = context_tokens(row), parameters(row)
+    context, billions = context_tokens(row), model.parameters
     return _known(
         ("Publisher", provider_text(model.provider)),
         ("Architecture", details.architecture if details else None),
@@ -144,7 +143,7 @@ def _layers_text(layers: int | None) -> str | None:
 
 
 def _idle_text(seconds: float | None) -> str | None:
-    if seconds is None or not isfinite(seconds):
+    if seconds is None:
         return None
     return f"After {duration_text(seconds)}"
 

@@ -21,7 +21,7 @@ _CHARACTERS = {
     "memory": 12,
 }
 _CELL_PADDING_PX = 24
-_GIVES_WAY = ("context", "parameters", "quantization", "memory", "size")
+_GIVES_WAY = ("context", "quantization", "parameters", "memory", "size")
 """Columns that hide, first to last, where the window is narrow; the details show them all."""
 _ACT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 

@@ -1,7 +1,7 @@
 """Every sentence that a person reads, except those about problems (`problem_words`)."""
 
 from dataclasses import dataclass
-from math import isfinite
+from urllib.parse import urlsplit
 
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
@@ -139,14 +139,14 @@ def transfer_text(row: ModelRow) -> str:
     if row.transferred is None or row.state not in _TRANSFER_STATES:
         return ""
     amount = amount_text(row.transferred, row.total) if row.total else size_text(row.transferred)
-    if row.rate and isfinite(row.rate):
+    if row.rate:
         return f"{amount} · {rate_text(row.rate)}"
     return amount
 
 
 def time_left_text(row: ModelRow) -> str:
     """Return ``3 min left``, or nothing where that is not known."""
-    if row.eta_s is None or not isfinite(row.eta_s):
+    if row.eta_s is None:
         return ""
     return f"{duration_text(row.eta_s)} left"
 
@@ -159,7 +159,7 @@ def subline_text(model: Model) -> str:
         model.quantization,
     ]
     known = [part for part in parts if part]
-    return " · ".join(known) or (model.source or "")
+    return " · ".join(known) or _origin_text(model.source)
 
 
 def search_text(row: ModelRow) -> str:
@@ -309,3 +309,12 @@ def _is_announced(row: ModelRow) -> bool:
         (Action.LOAD, RowState.LOAD_QUEUED),
         (Action.UNLOAD, RowState.UNLOADING),
     }
+
+
+def _origin_text(source: str | None) -> str:
+    """Return where a model comes from in a word or two: the server, or this computer."""
+    try:
+        host = urlsplit(source or "").hostname
+    except ValueError:
+        host = None
+    return f"From {host}" if host else "From this computer" if source else ""

@@ -1,0 +1,133 @@
+"""Whoever cannot see the window, or has no mouse, gets at everything."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QWidget,
+)
+
+from modelyard.ui.add_dialog import AddDialog
+from modelyard.ui.questions import Answer, Question
+from modelyard.ui.shortcuts_dialog import ShortcutsDialog
+from tests.ui import sample
+from tests.ui.desk import desk
+
+CONTROLS = (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox)
+# Parts of Qt's own controls, which speak for them.
+INNER = ("qt_", "_q_")
+
+
+def controls(root):
+    for widget in root.findChildren(QWidget):
+        inner = widget.objectName().startswith(INNER)
+        hidden_part = isinstance(widget.parent(), QLineEdit | QAbstractItemView)
+        if isinstance(widget, CONTROLS) and not inner and not hidden_part:
+            yield widget
+
+
+def faults(root):
+    found = []
+    for widget in controls(root):
+        spoken = QAccessible.queryAccessibleInterface(widget)
+        name = spoken.text(QAccessible.Text.Name)
+        where = f"{type(widget).__name__} {widget.objectName()!r}"
+        if not widget.objectName():
+            found.append(f"{where} has no object name")
+        if not name.strip() and widget.isVisibleTo(root):
+            found.append(f"{where} has no name to be read out")
+        if spoken.role() == QAccessible.Role.NoRole:
+            found.append(f"{where} has no role")
+    return found
+
+
+def test_every_control_of_the_window_has_a_name_and_a_role(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD, memory=sample.TWO_GPUS) as d:
+            for name in ("Command R 35B", "SmolLM2 135M Instruct", "CodeGemma 2B"):
+                d.select(name)
+                assert faults(d.window) == []
+
+    runner.run(go())
+
+
+@pytest.mark.parametrize("kind", ["add", "shortcuts", "question"])
+def test_every_control_of_the_dialogs_has_a_name_and_a_role(qtbot, kind):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    answer = Answer("yesButton", "Yes", lambda: None)
+    dialog: QDialog = {
+        "add": lambda: AddDialog(parent),
+        "shortcuts": lambda: ShortcutsDialog(parent),
+        "question": lambda: Question(
+            parent, name="q", icon_name="info", title="T", detail="D", answers=(answer,)
+        ),
+    }[kind]()
+    assert faults(dialog) == []
+    assert dialog.windowTitle()
+
+
+def test_the_cells_of_the_table_are_read_out_whole(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            model = d.table.model()
+            spoken = {
+                model.index(n, c).data(Qt.ItemDataRole.AccessibleTextRole)
+                for n in range(model.rowCount())
+                for c in range(model.columnCount())
+            }
+            assert "SmolLM2 135M Instruct, Hugging Face · llama · Q4_1" in spoken
+            assert "Downloading, 41%, 5.5 of 13.3 GiB · 48.3 MiB/s, 3 min left" in spoken
+            assert "Could not load" in spoken
+
+    runner.run(go())
+
+
+def test_tab_leads_through_every_part_and_back(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.select("SmolLM2 135M Instruct")
+            d.table.setFocus()
+            seen = []
+            for _ in range(40):
+                d.press(Qt.Key.Key_Tab)
+                focused = QApplication.focusWidget()
+                seen.append(focused.objectName())
+                if focused is d.table:
+                    break
+            assert seen[-1] == "modelTable"
+            assert len(seen) == len(set(seen)) or seen.count("copyButton") > 1
+            for name in (
+                "addButton",
+                "unloadButton",
+                "searchField",
+                "menuButton",
+                "allGroup",
+                "memoryUnloadButton",
+                "copyButton",
+            ):
+                assert name in seen
+            order = [seen.index(n) for n in ("addButton", "unloadButton", "searchField")]
+            assert order == sorted(order)
+
+    runner.run(go())
+
+
+def test_no_two_shortcuts_of_the_window_are_the_same(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path) as d:
+            keys = [
+                action.shortcut().toString()
+                for action in d.window.findChildren(QAction)
+                if not action.shortcut().isEmpty()
+            ]
+            assert len(keys) >= 10
+            assert len(keys) == len(set(keys))
+
+    runner.run(go())
