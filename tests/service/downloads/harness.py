@@ -1,10 +1,11 @@
 """What the download tests share: a listener that keeps everything, a clock that skips waiting."""
 
 import asyncio
+import contextlib
 import hashlib
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,6 +140,14 @@ def assert_never_backwards(messages: list[ModelDownloadProgress]) -> None:
         assert (message.percentage or percentage) >= percentage, messages
         transferred = message.transferred or transferred
         percentage = message.percentage or percentage
+
+
+@contextlib.asynccontextmanager
+async def running(**options) -> AsyncIterator[tuple[DownloadQueue, Listener]]:
+    """Run a queue and what it tells; leaving it ends both."""
+    listener = Listener()
+    async with Tasks(fail) as tasks, DownloadQueue(listener, tasks=tasks, **options) as queue:
+        yield queue, listener
 
 
 async def until(met: Callable[[], bool]) -> None:

@@ -217,6 +217,17 @@ def test_a_size_that_was_not_promised_is_refused(origin: Origin, target: Path):
     assert origin.bytes_sent <= len(CONTENT)
 
 
+def test_a_cut_that_no_length_shows_is_seen_where_the_size_was_promised(
+    origin: Origin, target: Path
+):
+    url = origin.serve(NAME, CONTENT)
+    origin.script(NAME, Fault(no_length=True, cut_after=1_000_000))
+    outcome = download(job_of(url, target, size_bytes=len(CONTENT)))
+    assert outcome.last.status is ModelDownloadStatus.COMPLETED
+    assert origin.ranges == [None, "bytes=1000000-"]
+    assert target.read_bytes() == CONTENT
+
+
 def test_a_longer_body_than_was_promised_is_refused(origin: Origin, target: Path):
     url = origin.serve(NAME, CONTENT)
     origin.script(NAME, Fault(cut_after=1_000_000), Fault(no_length=True, extra_bytes=5))

@@ -33,7 +33,7 @@ from modelyard.service.sources import suggested_name
         ("https://host/trailing.%20.", "trailing"),
         ("https://host/%FF%FE.gguf", "\ufffd\ufffd.gguf"),
         ("https://[::1/x.gguf", "x.gguf"),
-        ("/home/me/model.gguf", "model.gguf"),
+        ("/somewhere/model.gguf", "model.gguf"),
         (r"C:\models\model.gguf", "model.gguf"),
         ("hf://owner/repo/file.gguf", "file.gguf"),
         ("https://host/weights", "weights"),

@@ -41,7 +41,9 @@ class Progress:
     """What is known of one download, as wire messages; holds the last one as `last`."""
 
     def __init__(self, earlier: ModelDownloadProgress | None = None) -> None:
-        """Begin as queued; what an `earlier` attempt had got is where this one goes on."""
+        """Begin as queued; an `earlier` attempt that was stopped tells where this one goes on."""
+        if earlier and not _is_stopped(earlier):
+            earlier = None
         self.last = ModelDownloadProgress(
             status=ModelDownloadStatus.INITIALIZED,
             phase=DownloadPhase.QUEUED,
@@ -52,8 +54,12 @@ class Progress:
         self._meter = RateMeter()
 
     def step(self, step: Step, now_s: float) -> ModelDownloadProgress:
-        """Take in one step and return the message that tells of it."""
-        if step.phase is not DownloadPhase.TRANSFERRING or step.is_reset:
+        """Take in one step and return the message that tells of it.
+
+        It is a RESET where the transfer says so, and wherever the bytes would go back.
+        """
+        is_reset = step.is_reset or step.transferred_bytes < (self.last.transferred or 0)
+        if step.phase is not DownloadPhase.TRANSFERRING or is_reset:
             self._meter.clear()
         rate = eta_s = None
         if step.phase is DownloadPhase.TRANSFERRING:
@@ -62,7 +68,7 @@ class Progress:
             if rate and step.total_bytes is not None:
                 eta_s = (step.total_bytes - step.transferred_bytes) / rate
         self.last = ModelDownloadProgress(
-            status=ModelDownloadStatus.RESET if step.is_reset else ModelDownloadStatus.IN_PROGRESS,
+            status=ModelDownloadStatus.RESET if is_reset else ModelDownloadStatus.IN_PROGRESS,
             phase=step.phase,
             percentage=_percentage(step.transferred_bytes, step.total_bytes),
             transferred=step.transferred_bytes,
@@ -106,6 +112,12 @@ class Progress:
     def _changed(self, **values: object) -> ModelDownloadProgress:
         self.last = self.last.model_copy(update=values)
         return self.last
+
+
+def _is_stopped(progress: ModelDownloadProgress) -> bool:
+    """Return whether it was paused or cancelled, so that its partial is there."""
+    is_paused = progress.phase is DownloadPhase.PAUSED
+    return is_paused or progress.status is ModelDownloadStatus.CANCELED
 
 
 def _percentage(transferred_bytes: int, total_bytes: int | None) -> float | None:

@@ -38,6 +38,5 @@ class Retries:
             raise ProblemError(failure.problem) from failure
         pause: float = policy.first_pause_s * 2.0 ** (self._failures - 1)
         pause = min(pause, policy.longest_pause_s)
-        # Not a secret: any source of chance will do.
-        pause *= 1 - _JITTER * random.random()  # noqa: S311
+        pause *= 1 - _JITTER * random.random()  # noqa: S311 - not a secret, any chance will do
         return max(pause, wanted)

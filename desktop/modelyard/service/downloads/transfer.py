@@ -190,12 +190,13 @@ class Transfer:
 
     def _begin(self, answer: Answer, part: Part) -> None:
         """Let the file begin at offset 0 with the first block that is to be written."""
+        file = self._job.file
         identity = Identity(
-            url=shown_url(self._job.file.urls[0]),
+            url=shown_url(file.urls[0]),
             etag=answer.etag,
             last_modified=answer.header("Last-Modified"),
-            size=part.total_bytes,
-            sha256=self._job.file.sha256,
+            size=file.size_bytes if part.total_bytes is None else part.total_bytes,
+            sha256=file.sha256,
         )
         if self._partial.held_bytes:
             self._count_restart(self._why_whole(answer, part))
@@ -238,7 +239,8 @@ class Transfer:
         self._end_part(answer, part, offset)
 
     def _end_part(self, answer: Answer, part: Part, offset: int) -> None:
-        if part.end is not None and offset < part.end:
+        end = self._partial.total_bytes if part.end is None else part.end
+        if end is not None and offset < end:
             raise unreachable("the connection broke off", url=answer.url, answered=True)
         if self._partial.total_bytes is None:
             self._partial.total_bytes = offset
@@ -308,7 +310,8 @@ class Transfer:
         partial = self._partial
         self._reported_s = self._clock.monotonic()
         held = partial.held_bytes if transferred is None else transferred
-        self._report(Step(phase, held, total or partial.total_bytes, problem))
+        total = total or partial.total_bytes or self._job.file.size_bytes
+        self._report(Step(phase, held, total, problem))
 
     def _say_reset(self, problem: Problem) -> None:
         self._report(Step(DownloadPhase.CONNECTING, 0, self._partial.total_bytes, problem, True))
