@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(known: argparse.Namespace, further: list[str]) -> int:
     has_display = sys.platform != "linux" or any(map(os.environ.get, _DISPLAYS))
     tour = known.tour or not (has_display or further)
-    needs = (*system.QT, *system.XCB, *(system.TOUR if tour else ()))
+    needs = (*system.APP, *(system.TOUR if tour else ()))
     _set_up(Kind.RUNTIME, needs)
     command = [str(layout.program("modelyard")), *further]
     if tour:
@@ -81,13 +81,13 @@ def _run(known: argparse.Namespace, further: list[str]) -> int:
 
 
 def _test(_known: argparse.Namespace, further: list[str]) -> int:
-    _set_up(Kind.DEV, (*system.QT, *system.XCB, *system.TOUR))
+    _set_up(Kind.DEV, (*system.APP, *system.TOUR))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return _python("-m", "pytest", *further)
 
 
 def _check(_known: argparse.Namespace, _further: list[str]) -> int:
-    _set_up(Kind.DEV, system.QT)
+    _set_up(Kind.DEV, system.APP)
     failed = [
         " ".join(check)
         for check in (
@@ -119,12 +119,12 @@ def _bench(known: argparse.Namespace, further: list[str]) -> int:
     if not chosen:
         there = ", ".join(name.removeprefix("bench_") for name in names) or "none yet"
         raise ChoreError(f"there is no benchmark {known.name or ''}; there are: {there}")
-    _set_up(Kind.DEV, system.QT)
+    _set_up(Kind.DEV, (*system.APP, *system.TOUR))
     return max([_python("-m", f"tests.benchmarks.{name}", *further) for name in chosen])
 
 
 def _package(_known: argparse.Namespace, _further: list[str]) -> int:
-    _set_up(Kind.DEV, (*system.QT, *system.XCB, *system.FREEZE))
+    _set_up(Kind.DEV, (*system.APP, *system.FREEZE))
     freezing.freeze()
     return 0
 

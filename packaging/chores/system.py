@@ -53,8 +53,10 @@ ENVIRONMENT = (
         lambda: _has_authorities(),
     ),
 )
-# Offscreen Qt needs these.
-QT = (
+APP = (
+    # The engine
+    library("libgomp.so.1", "libgomp1"),
+    # Qt
     library("libglib-2.0.so.0", "libglib2.0-0t64", "libglib2.0-0"),
     library("libdbus-1.so.3", "libdbus-1-3"),
     library("libEGL.so.1", "libegl1"),
@@ -62,9 +64,7 @@ QT = (
     library("libX11.so.6", "libx11-6"),
     library("libfontconfig.so.1", "libfontconfig1"),
     library("libxkbcommon.so.0", "libxkbcommon0"),
-)
-# A real display needs these too.
-XCB = (
+    # Qt on a display
     library("libxcb-cursor.so.0", "libxcb-cursor0"),
     library("libxcb-icccm.so.4", "libxcb-icccm4"),
     library("libxcb-keysyms.so.1", "libxcb-keysyms1"),

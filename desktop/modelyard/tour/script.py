@@ -19,6 +19,7 @@ from modelyard.tour.failure import TourError
 from modelyard.tour.hands import Hands, click, fill_in, until
 from modelyard.tour.journal import Journal
 from modelyard.tour.origin import Origin
+from modelyard.wire.problems import Problem
 from modelyard.wire.routes import OPENAI_CHAT_COMPLETIONS
 from modelyard.wire.runtime import DeviceKind, MemoryDevice
 
@@ -198,7 +199,7 @@ class Script:
         def reached() -> bool:
             row = self._row()
             if row.current_problem is not None:
-                raise TourError(f"{row.current_problem.code}: {row.current_problem.detail}")
+                raise TourError(_told(row.current_problem))
             return row.state is state and (row.fraction or 0.0) >= fraction
 
         await until(reached, f"the model did not become {state.name}", deadline_s=deadline_s)
@@ -281,6 +282,12 @@ class Script:
         models = sum(each.bytes for each in ram.models)
         figures = {"free": ram.free, "others": ram.others, "models": models}
         self._journal.note(**{f"memory_{when}": figures})
+
+
+def _told(problem: Problem) -> str:
+    """Return all that a problem tells, the end of the engine's log included."""
+    parts = (f"{problem.code}: {problem.detail or problem.title}", problem.last_log)
+    return "\n".join(part for part in parts if part)
 
 
 def _first_byte(asked: str) -> int:
