@@ -142,7 +142,11 @@ def test_the_details_tell_what_is_known_and_several_rows_their_sum(runner, tmp_p
             assert file["Verified"].startswith("Yes")
             options = {f.label: f.value for f in d.find(FactList, "optionFacts").facts}
             assert options["Context"] == "8,192 tokens"
+            use = {f.label: f.value for f in d.find(FactList, "useFacts").facts}
+            assert use["OpenAI-compatible address"] == f"{d.service.address.url}/v1"
+            assert use["Model name"] == "smollm2-135m-instruct"
             d.select("Command R 35B")
+            assert d.find(FactList, "useFacts").facts == ()
             assert d.find(QWidget, "detailsProblem").isVisible()
             assert "23.7 GiB" in d.find(QLabel, "problemAdvice").text()
             d.table.selectAll()

@@ -70,6 +70,7 @@ class ModelActions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions = {action: self._make(action) for action in OFFERED}
+        self._tinted: tuple[Colors, Action | None] | None = None
 
     def __getitem__(self, action: Action) -> QAction:
         return self._actions[action]
@@ -82,6 +83,9 @@ class ModelActions(QObject):
 
     def tint(self, colors: Colors, *, primary: Action | None) -> None:
         """Draw the icons in `colors`; that of the emphasised action on its own ground."""
+        if self._tinted == (colors, primary):
+            return
+        self._tinted = (colors, primary)
         for action, item in self._actions.items():
             color = colors.on_accent if action is primary else colors.text
             item.setIcon(icon(_ICONS[action], color, disabled=colors.others))

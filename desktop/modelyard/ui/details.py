@@ -14,7 +14,14 @@ from PySide6.QtWidgets import (
 from modelyard.state.rows import ModelRow
 from modelyard.tables.numbers import count_text
 from modelyard.ui.fact_list import FactList
-from modelyard.ui.facts import file_facts, memory_facts, model_facts, option_facts, sum_facts
+from modelyard.ui.facts import (
+    file_facts,
+    memory_facts,
+    model_facts,
+    option_facts,
+    sum_facts,
+    use_facts,
+)
 from modelyard.ui.problem_words import advice, last_log_lines
 from modelyard.ui.state_painting import look_of, paint_state
 from modelyard.ui.theme import colors_of
@@ -44,6 +51,7 @@ class DetailsPanel(QScrollArea):
         self._state = _StateLine(self._page)
         self._problem = _ProblemCard(self._page)
         self._description = _label(self._page, "detailsDescription")
+        self._use = FactList("Use it from other programs", "useFacts", self._page)
         self._model = FactList("About", "modelFacts", self._page)
         self._memory = FactList("Memory when loaded", "memoryFacts", self._page)
         self._options = FactList("Load options", "optionFacts", self._page)
@@ -66,11 +74,13 @@ class DetailsPanel(QScrollArea):
         for one in (self._state, self._problem, self._description):
             one.hide()
         self._model.show_facts(sum_facts(rows))
-        for section in (self._memory, self._options, self._file):
+        for section in (self._use, self._memory, self._options, self._file):
             section.show_facts(())
 
-    def show_row(self, row: ModelRow, estimate: MemoryEstimate | None) -> None:
-        """Show `row` as it is now, and what a load would take where that is known."""
+    def show_row(
+        self, row: ModelRow, estimate: MemoryEstimate | None, *, service_url: str | None
+    ) -> None:
+        """Show `row` as it is now, what a load would take, and where `service_url` serves it."""
         subline = subline_text(row.model)
         self._title.setText(row.name)
         self._title.show()
@@ -80,6 +90,7 @@ class DetailsPanel(QScrollArea):
         self._problem.show_row(row)
         self._description.setText(row.model.description or "")
         self._description.setVisible(bool(row.model.description))
+        self._use.show_facts(use_facts(row, service_url))
         self._model.show_facts(model_facts(row))
         self._memory.show_facts(memory_facts(row, estimate))
         self._options.show_facts(option_facts(row))
@@ -88,6 +99,9 @@ class DetailsPanel(QScrollArea):
     def sizeHint(self) -> QSize:
         """Return the usual width; the height is the window's."""
         return QSize(_WIDTH_PX, super().sizeHint().height())
+
+    def _sections(self) -> tuple[FactList, ...]:
+        return (self._use, self._model, self._memory, self._options, self._file)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self._page)
@@ -98,7 +112,7 @@ class DetailsPanel(QScrollArea):
         layout.addWidget(self._state)
         layout.addWidget(self._problem)
         layout.addWidget(self._description)
-        for section in (self._model, self._memory, self._options, self._file):
+        for section in self._sections():
             layout.addWidget(section)
         layout.addStretch(1)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from modelyard.state.rows import ModelRow
+from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.columns import context_tokens
 from modelyard.tables.numbers import (
     count_text,
@@ -90,6 +90,16 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
     if row.ram_bytes is not None:
         return (Fact("Estimate", f"≈ {size_text(row.ram_bytes)}"),)
     return ()
+
+
+def use_facts(row: ModelRow, service_url: str | None) -> Facts:
+    """Return how other programs reach the model once it is loaded."""
+    if row.state is not RowState.LOADED or service_url is None:
+        return ()
+    return _long(
+        ("OpenAI-compatible address", f"{service_url.rstrip('/')}/v1"),
+        ("Model name", row.model.unique or row.id),
+    )
 
 
 def option_facts(row: ModelRow) -> Facts:

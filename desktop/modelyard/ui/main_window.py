@@ -280,11 +280,12 @@ class MainWindow(QMainWindow):
             return
         row = rows[0]
         estimate = self._estimates.get(row.id)
-        self._details.show_row(row, estimate)
+        api = self._session.api
+        self._details.show_row(row, estimate, service_url=api.url if api is not None else None)
         is_in_memory = row.state in _IN_MEMORY
         added = {} if is_in_memory else additions(row, estimate)
         self._memory.show_addition(added, highlighted=row.id if is_in_memory else None)
-        if row.can(Action.LOAD) and estimate is None and self._session.api is not None:
+        if row.can(Action.LOAD) and estimate is None and api is not None:
             self._commands.estimate(row.id)
 
     def _welcome(self) -> None:
