@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 import filelock
@@ -191,16 +192,27 @@ def _alone_on(folder: DataFolder) -> Iterator[None]:
 def _noted(folder: DataFolder, bound: Bound, token: str) -> Iterator[None]:
     """Leave word of this service, which only the person who runs it may read."""
     note = ServiceNote(url=bound.url, pid=os.getpid(), token=token, version=modelyard.__version__)
-    draft = folder.service_file.with_suffix(".json.new")
-    draft.unlink(missing_ok=True)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(note.to_json())
-    draft.replace(folder.service_file)
+    try:
+        _write_private(folder.service_file, note.to_json())
+    except OSError as error:
+        # On a full disk the service is needed most: it is what deletes models.
+        _log.warning("%s can't be written: %s", folder.service_file, error)
     try:
         yield
     finally:
         folder.service_file.unlink(missing_ok=True)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Put `text` in place of the file at `path` in one step; nobody else may read it."""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _told_to_end(stack: AsyncExitStack, *, exit_with_parent: bool) -> asyncio.Event:
