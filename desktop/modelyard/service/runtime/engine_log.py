@@ -38,6 +38,7 @@ _MEANINGS: tuple[tuple[ProblemCode, re.Pattern[str]], ...] = (
         ProblemCode.CORRUPT_FILE,
         re.compile(
             r"not within the file bounds|corrupt|invalid magic|failed to read|missing tensor"
+            r"|tensor '.*' not found"
             r"|wrong (shape|number of tensors)|key not found|invalid model|gguf_init_from"
             r"|error loading model (hyperparameters|vocabulary)|has invalid|wrong type"
         ),

@@ -6,8 +6,10 @@ serves until it is ended or its stdin is closed. Its memory is that of the model
 nothing that it does not need.
 """
 
+import ctypes
 import os
 import sys
+import time
 
 import xllamacpp
 
@@ -23,6 +25,7 @@ from modelyard.service.runtime.worker_protocol import (
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 # Errors, warnings and what it does; the next level would write every prompt into the log.
 _LOG_LEVEL = 3
+_LOG_THREAD_S = 0.3
 
 
 def main() -> int:
@@ -60,8 +63,25 @@ def _load(config: WorkerConfig) -> xllamacpp.Server | None:
     try:
         return xllamacpp.Server(_params(config))
     except RuntimeError as error:
+        _flush_engine_log()
         os.write(_STDERR, f"{error}\n".encode())
         return None
+
+
+def _flush_engine_log() -> None:
+    """Have the engine's own thread write the lines that it holds: exiting would lose them."""
+    engine = ctypes.CDLL(xllamacpp.xllamacpp.__file__)
+    try:
+        # common_log_main() and common_log_flush(log), by the names that GCC and Clang give them.
+        log = engine["_Z15common_log_mainv"]
+        flush = engine["_Z16common_log_flushP10common_log"]
+    except AttributeError:
+        time.sleep(_LOG_THREAD_S)
+        return
+    log.restype = ctypes.c_void_p
+    flush.restype = None
+    flush.argtypes = [ctypes.c_void_p]
+    flush(log())
 
 
 def _params(config: WorkerConfig) -> xllamacpp.CommonParams:
