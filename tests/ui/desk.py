@@ -81,7 +81,10 @@ class Desk:
 
 @asynccontextmanager
 async def desk(
-    folder: Path, *models: Model, memory: SystemMemory | None = sample.IDLE, live: bool = True
+    folder: Path,
+    *models: Model,
+    memory: SystemMemory | None = sample_memory.IDLE,
+    live: bool = True,
 ) -> AsyncIterator[Desk]:
     """Open a window on a service with `models`; with `live` it is connected and shows them."""
     async with ScriptedService(*models) as service, Tasks() as tasks:

@@ -9,16 +9,10 @@ from modelyard.wire.enums import ModelProvider, ModelType, ModelUsage
 from modelyard.wire.models import FileState, Model, ModelDetails, ModelFile
 from modelyard.wire.problems import Problem, ProblemCode
 from modelyard.wire.runtime import (
-    DeviceKind,
-    EstimatePart,
     KvCacheType,
     LoadOptions,
-    MemoryDevice,
-    MemoryEstimate,
-    ModelMemory,
     ModelRuntime,
     RuntimeState,
-    SystemMemory,
 )
 
 MIB = 1024**2
@@ -75,7 +69,7 @@ def model(
         ),
         file=ModelFile(
             state=file,
-            path=f"/home/ada/.local/share/modelyard/models/{slug}/{slug}.gguf" if present else None,
+            path=f"/data/models/{slug}/{slug}.gguf" if present else None,
             size=size if present else None,
             sha256=("8d4c2f" * 11)[:64] if present else None,
             verified=True if present else None,
@@ -348,58 +342,3 @@ _AT_REST = (
 )
 YARD: tuple[Model, ...] = (*_RUNNING, *_MOVING, *_FAILED, *_AT_REST)
 STARTERS: tuple[Model, ...] = (_AT_REST[3], _AT_REST[4], _AT_REST[1])
-
-
-def _share(names: tuple[int, ...]) -> tuple[ModelMemory, ...]:
-    return tuple(
-        ModelMemory(id=one.id, name=one.name, bytes=one.runtime.memory or 0)
-        for one in (_RUNNING[number] for number in names)
-        if one.runtime is not None
-    )
-
-
-def device(
-    name: str, total: int, others: int, models: tuple[ModelMemory, ...] = (), *, id_: str = "ram"
-) -> MemoryDevice:
-    return MemoryDevice(
-        id=id_,
-        kind=DeviceKind.RAM if id_ == "ram" else DeviceKind.GPU,
-        name=name,
-        total=total,
-        others=others,
-        free=total - others - sum(one.bytes for one in models),
-        models=models,
-    )
-
-
-RAM_ONLY = SystemMemory(
-    devices=(device("RAM", int(31.3 * GIB), int(8.2 * GIB), _share((0, 1, 2, 3, 4))),)
-)
-IDLE = SystemMemory(devices=(device("RAM", int(31.3 * GIB), int(6.4 * GIB)),))
-TWO_GPUS = SystemMemory(
-    devices=(
-        device("RAM", int(62.7 * GIB), int(11.9 * GIB), _share((0, 3, 4))),
-        device("NVIDIA RTX 4090", 24 * GIB, int(1.2 * GIB), _share((2,)), id_="gpu0"),
-        device("NVIDIA RTX 3060", 12 * GIB, int(0.3 * GIB), _share((1,)), id_="gpu1"),
-    )
-)
-
-
-def estimate(total: int, *, device_id: str = "ram", free: int = 14 * GIB) -> MemoryEstimate:
-    weights, cache = int(total * 0.86), int(total * 0.1)
-    rest = total - weights - cache
-    low, high = int(total * 0.96), int(total * 1.08)
-    return MemoryEstimate(
-        total=total,
-        low=low,
-        high=high,
-        fits=high <= free,
-        free=free,
-        context=8192,
-        parts=(
-            EstimatePart(device=device_id, part="weights", bytes=weights),
-            EstimatePart(device=device_id, part="kv_cache", bytes=cache),
-            EstimatePart(device="ram", part="compute", bytes=rest // 2),
-            EstimatePart(device="ram", part="runtime", bytes=rest - rest // 2),
-        ),
-    )

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from modelyard.ui.add_dialog import AddDialog
 from modelyard.ui.questions import Answer, Question
 from modelyard.ui.shortcuts_dialog import ShortcutsDialog
-from tests.ui import sample
+from tests.ui import sample, sample_memory
 from tests.ui.desk import desk
 
 CONTROLS = (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox)
@@ -49,7 +49,7 @@ def faults(root):
 
 def test_every_control_of_the_window_has_a_name_and_a_role(runner, tmp_path):
     async def go():
-        async with desk(tmp_path, *sample.YARD, memory=sample.TWO_GPUS) as d:
+        async with desk(tmp_path, *sample.YARD, memory=sample_memory.TWO_GPUS) as d:
             for name in ("Command R 35B", "SmolLM2 135M Instruct", "CodeGemma 2B"):
                 d.select(name)
                 assert faults(d.window) == []

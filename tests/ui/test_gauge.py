@@ -19,7 +19,7 @@ from modelyard.ui.gauge_figures import (
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.theme import LIGHT, qt_palette
 from modelyard.wire.runtime import MemoryEstimate, ModelMemory, SystemMemory
-from tests.ui import sample
+from tests.ui import sample, sample_memory
 
 GIB = sample.GIB
 SIZES = st.integers(-(2**40), 2**70)
@@ -34,7 +34,7 @@ def loaded_device(total=32 * GIB, others=8 * GIB):
         ModelMemory(id="a", name="A", bytes=4 * GIB),
         ModelMemory(id="b", name="B", bytes=2 * GIB),
     )
-    return sample.device("RAM", total, others, models)
+    return sample_memory.device("RAM", total, others, models)
 
 
 def test_segments_are_others_models_addition_and_free():
@@ -71,7 +71,7 @@ def test_the_band_ends_at_what_is_free():
     width=st.floats(100, 3000),
 )
 def test_any_reading_adds_up_and_fills_the_bar(total, others, free, models, added, width):
-    device = sample.device("RAM", 0, 0).model_copy(
+    device = sample_memory.device("RAM", 0, 0).model_copy(
         update={
             "total": total,
             "others": others,
@@ -94,7 +94,7 @@ def test_any_reading_adds_up_and_fills_the_bar(total, others, free, models, adde
 
 def test_an_estimate_is_shared_out_among_the_devices():
     row = ModelRow(sample.model("Model"))
-    added = additions(row, sample.estimate(10 * GIB, device_id="gpu0"))
+    added = additions(row, sample_memory.estimate(10 * GIB, device_id="gpu0"))
     assert set(added) == {"gpu0", "ram"}
     assert sum(one.total for one in added.values()) == 10 * GIB
     for one in added.values():
@@ -111,7 +111,7 @@ def test_without_an_estimate_the_figure_of_the_row_counts_and_without_that_nothi
 
 
 def test_each_device_has_its_bar_and_only_its_addition():
-    bars = device_figures(sample.TWO_GPUS, {"gpu1": addition(GIB)})
+    bars = device_figures(sample_memory.TWO_GPUS, {"gpu1": addition(GIB)})
     assert [bar.title for bar in bars] == ["Memory (RAM)", "NVIDIA RTX 4090", "NVIDIA RTX 3060"]
     assert [bar.addition is not None for bar in bars] == [False, False, True]
 
@@ -181,7 +181,7 @@ def test_every_segment_has_a_tip_with_its_figures(qtbot):
 def test_the_gauge_says_every_figure_to_a_screen_reader(qtbot):
     gauge = MemoryGauge(ModelColors())
     qtbot.addWidget(gauge)
-    gauge.show_memory(sample.TWO_GPUS)
+    gauge.show_memory(sample_memory.TWO_GPUS)
     gauge.show_addition({"gpu0": addition(5 * GIB)})
     text = gauge.accessibleDescription()
     for part in ("Memory (RAM)", "RTX 4090", "RTX 3060", "Qwen2.5 Coder 7B: 5.1 GiB", "5.0 GiB"):
@@ -194,7 +194,7 @@ def test_devices_come_and_go_and_share_the_width(qtbot):
     gauge = MemoryGauge(ModelColors())
     qtbot.addWidget(gauge)
     gauge.resize(1000, 100)
-    gauge.show_memory(sample.TWO_GPUS)
+    gauge.show_memory(sample_memory.TWO_GPUS)
     gauge.show()
     gauge.layout().activate()
     tops = [bar.y() for bar in gauge.bars]
@@ -202,7 +202,7 @@ def test_devices_come_and_go_and_share_the_width(qtbot):
     gauge.resize(400, 300)
     gauge.layout().activate()
     assert len({bar.y() for bar in gauge.bars}) == 3
-    gauge.show_memory(sample.IDLE)
+    gauge.show_memory(sample_memory.IDLE)
     assert len(gauge.bars) == 1
     gauge.show_memory(None)
     assert gauge.bars == ()

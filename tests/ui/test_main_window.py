@@ -18,7 +18,7 @@ from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.models import FileState, ModelMaxTokens
 from tests.qt import until
-from tests.ui import sample
+from tests.ui import sample, sample_memory
 from tests.ui.desk import desk
 
 GIB = sample.GIB
@@ -100,8 +100,8 @@ def test_the_gauge_shows_what_the_selected_model_would_add(runner, tmp_path):
     key = sample.model_id(NAME)
 
     async def go():
-        async with desk(tmp_path, *sample.YARD, memory=sample.RAM_ONLY) as d:
-            d.service.estimates[key] = sample.estimate(5 * GIB)
+        async with desk(tmp_path, *sample.YARD, memory=sample_memory.RAM_ONLY) as d:
+            d.service.estimates[key] = sample_memory.estimate(5 * GIB)
             d.select(NAME)
             await until(lambda: ("estimate", key) in d.service.requests)
             gauge = d.find(MemoryGauge, "memoryGauge")
@@ -121,10 +121,10 @@ def test_the_memory_follows_the_service(runner, tmp_path):
             gauge = d.find(MemoryGauge, "memoryGauge")
             assert not gauge.isVisible()
             assert d.find(QLabel, "memoryUnknown").isVisible()
-            d.service.sample(sample.RAM_ONLY)
+            d.service.sample(sample_memory.RAM_ONLY)
             await until(gauge.isVisible)
             assert "Llama 3.2 3B Instruct: 2.4 GiB" in gauge.accessibleDescription()
-            d.service.sample(sample.TWO_GPUS)
+            d.service.sample(sample_memory.TWO_GPUS)
             await until(lambda: len(gauge.bars) == 3)
 
     runner.run(go())

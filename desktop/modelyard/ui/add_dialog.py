@@ -151,7 +151,6 @@ def _field(name: str, title: str, placeholder: str) -> QLineEdit:
     field.setObjectName(name)
     field.setAccessibleName(title)
     field.setPlaceholderText(placeholder)
-    field.setClearButtonEnabled(True)
     return field
 
 

@@ -68,6 +68,13 @@ class DeviceBar(QWidget):
             left += width
         return tuple(places)
 
+    def tip_at(self, x: int) -> str:
+        """Return the tool tip at the horizontal position `x`."""
+        for segment, place in self.segments():
+            if place.left() <= x < place.right():
+                return self._tip(segment)
+        return self._figures.sentence()
+
     def sizeHint(self) -> QSize:
         """Return the room for the three lines."""
         return QSize(LEAST_WIDTH_PX, _HEADER_PX + _GAP_PX + _BAR_PX + _GAP_PX + LEGEND_HEIGHT_PX)
@@ -83,13 +90,6 @@ class DeviceBar(QWidget):
             QToolTip.showText(event.globalPos(), tip, self)
             return True
         return super().event(event)
-
-    def tip_at(self, x: int) -> str:
-        """Return the tool tip at the horizontal position `x`."""
-        for segment, place in self.segments():
-            if place.left() <= x < place.right():
-                return self._tip(segment)
-        return self._figures.sentence()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the header, the bar and the legend."""

@@ -90,12 +90,7 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(self)
         self._arrivals = Arrivals(catalog, commands, view=self._page.view, parent=self)
         self._reporter = Reporter(
-            self._messages,
-            catalog,
-            session=session,
-            commands=commands,
-            outcomes=self._outcomes,
-            parent=self,
+            self._messages, catalog, session=session, commands=commands, outcomes=self._outcomes
         )
         self._lay_out()
         self._overlay = DropOverlay(self)

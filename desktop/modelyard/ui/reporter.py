@@ -26,7 +26,10 @@ _ADD_KEY = "add"
 
 
 class Reporter(QObject):
-    """Listens to commands, outcomes and the session; one message for each model at most."""
+    """Listens to commands, outcomes and the session; one message for each model at most.
+
+    It lives as long as `bar`.
+    """
 
     def __init__(
         self,
@@ -36,9 +39,8 @@ class Reporter(QObject):
         session: Session,
         commands: Commands,
         outcomes: Outcomes,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(bar)
         self._bar = bar
         self._catalog = catalog
         self._session = session

@@ -18,6 +18,8 @@ _GROUPS = (
 )
 _SEARCH_WIDTH_PX = 240
 _ICON_PX = 20
+_CLEAR_ACTION = "_q_qlineeditclearaction"
+"""What Qt calls the action of a clear button; without it the button keeps Qt's icon."""
 
 
 class Toolbar(QFrame):
@@ -102,6 +104,9 @@ class Toolbar(QFrame):
             colors = colors_of(self.palette())
             self._menu_button.setIcon(icon("menu", colors.text))
             self._search_icon.setIcon(icon("search", colors.muted))
+            clear = self.search_field.findChild(QAction, _CLEAR_ACTION)
+            if clear is not None:
+                clear.setIcon(icon("close", colors.muted))
 
 
 class _SearchField(QLineEdit):
