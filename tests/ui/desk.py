@@ -23,6 +23,7 @@ from modelyard.wire.runtime import SystemMemory
 from tests.fakes.scripted_service import ScriptedService
 from tests.qt import until
 from tests.ui import sample
+from tests.ui.sample_memory import IDLE
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Desk:
 async def desk(
     folder: Path,
     *models: Model,
-    memory: SystemMemory | None = sample_memory.IDLE,
+    memory: SystemMemory | None = IDLE,
     live: bool = True,
 ) -> AsyncIterator[Desk]:
     """Open a window on a service with `models`; with `live` it is connected and shows them."""

@@ -4,12 +4,13 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QAction, QColor, QImage, QPainter, QPalette
 
 from modelyard.paths import resource
 from modelyard.state.rows import RowState
 from modelyard.state.settings import Theme
 from modelyard.ui import actions, state_painting
+from modelyard.ui.action_button import ActionButton
 from modelyard.ui.appearance import Appearance
 from modelyard.ui.icons import app_icon, icon, paint_icon
 from modelyard.ui.model_colors import ModelColors
@@ -99,7 +100,7 @@ def test_every_icon_is_a_drawing_that_takes_the_colour_asked_for(name):
 
 @pytest.mark.usefixtures("qapp")
 def test_every_icon_that_is_asked_for_exists():
-    for name in {*state_painting.STATE_ICONS.values(), *actions._ICONS.values()}:
+    for name in {*state_painting.STATE_ICONS.values(), *actions.ACTION_ICONS.values()}:
         assert not icon(name, "#000000", disabled="#888888").isNull()
     assert not app_icon().pixmap(64, 64).isNull()
 
@@ -114,3 +115,30 @@ def test_models_keep_their_colour_and_share_none_while_there_are_enough():
     colors = {given.color(f"m{number}", LIGHT) for number in range(len(LIGHT.models))}
     assert colors == set(LIGHT.models)
     assert given.color("not loaded", LIGHT) == LIGHT.accent
+
+
+def test_a_new_theme_reaches_the_icons_of_every_button(qapp, qtbot):
+    before, sheet = qapp.palette(), qapp.styleSheet()
+    action = QAction("Load")
+    button = ActionButton(action, "load", name="loadButton")
+    qtbot.addWidget(button)
+    try:
+        appearance = Appearance(qapp, Theme.LIGHT)
+        button.show()
+        for is_primary, theme, color in (
+            (True, Theme.DARK, DARK.on_accent),
+            (False, Theme.LIGHT, LIGHT.text),
+            (True, Theme.LIGHT, LIGHT.on_accent),
+        ):
+            appearance.choose(theme)
+            button.set_primary(is_primary)
+            image = button.icon().pixmap(20, 20).toImage()
+            inked = [
+                image.pixelColor(x, y).name()
+                for x, y in product(range(20), range(20))
+                if image.pixelColor(x, y).alpha() == 255
+            ]
+            assert set(inked) == {color}
+    finally:
+        qapp.setPalette(before)
+        qapp.setStyleSheet(sheet)

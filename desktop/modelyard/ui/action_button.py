@@ -1,20 +1,29 @@
 """A button for a QAction, which may be the one that is emphasised."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from modelyard.ui.icons import icon
 from modelyard.ui.polish import set_style_property
+from modelyard.ui.theme import colors_of
 
 _ICON_PX = 20
 
 
 class ActionButton(QPushButton):
-    """Shows the icon and text of `action`, follows it, and can be reached with the Tab key."""
+    """Shows the text of `action`, follows it, and can be reached with the Tab key.
 
-    def __init__(self, action: QAction, name: str, parent: QWidget | None = None) -> None:
+    The icon is its own: on the ground of an emphasised button it has another colour than the
+    action has in a menu.
+    """
+
+    def __init__(
+        self, action: QAction, icon_name: str, *, name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._action = action
+        self._icon_name = icon_name
         self.setObjectName(name)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -23,6 +32,7 @@ class ActionButton(QPushButton):
         self.clicked.connect(action.trigger)
         action.changed.connect(self._follow)
         self._follow()
+        self._tint()
 
     @property
     def is_primary(self) -> bool:
@@ -31,13 +41,26 @@ class ActionButton(QPushButton):
 
     def set_primary(self, is_primary: bool) -> None:
         """Emphasise the button, or make it one of many."""
-        set_style_property(self, "primary", is_primary)
+        if is_primary != self.is_primary:
+            set_style_property(self, "primary", is_primary)
+            self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon in the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
 
     def _follow(self) -> None:
         action = self._action
         self.setText(action.text())
-        self.setIcon(action.icon())
         self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
         self.setAccessibleName(action.text().removesuffix("…"))
         self.setAccessibleDescription(action.toolTip())
+
+    def _tint(self) -> None:
+        # The button's own palette has the ground that the style sheet gave it.
+        colors = colors_of(QGuiApplication.palette())
+        color = colors.on_accent if self.is_primary else colors.text
+        self.setIcon(icon(self._icon_name, color, disabled=colors.others))

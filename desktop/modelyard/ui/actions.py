@@ -20,7 +20,7 @@ OFFERED = (
     Action.UNLOAD,
     Action.REMOVE,
 )
-_ICONS = {
+ACTION_ICONS = {
     Action.ADD: "add",
     Action.DOWNLOAD: "download",
     Action.PAUSE: "pause",
@@ -70,7 +70,6 @@ class ModelActions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions = {action: self._make(action) for action in OFFERED}
-        self._tinted: tuple[Colors, Action | None] | None = None
 
     def __getitem__(self, action: Action) -> QAction:
         return self._actions[action]
@@ -81,14 +80,10 @@ class ModelActions(QObject):
             item.setEnabled(is_live and is_possible(action, rows))
         self._actions[Action.DOWNLOAD].setText(_download_text(rows))
 
-    def tint(self, colors: Colors, *, primary: Action | None) -> None:
-        """Draw the icons in `colors`; that of the emphasised action on its own ground."""
-        if self._tinted == (colors, primary):
-            return
-        self._tinted = (colors, primary)
+    def tint(self, colors: Colors) -> None:
+        """Draw the icons that menus show in `colors`."""
         for action, item in self._actions.items():
-            color = colors.on_accent if action is primary else colors.text
-            item.setIcon(icon(_ICONS[action], color, disabled=colors.others))
+            item.setIcon(icon(ACTION_ICONS[action], colors.text, disabled=colors.others))
 
     def _make(self, action: Action) -> QAction:
         words = ACTION_WORDS[action]

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self._overlay = DropOverlay(self)
         self._connect()
         self._restore()
+        self._actions.tint(colors_of(self.palette()))
         self._refresh()
 
     @property
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
         """Draw the icons in the colours of a new palette."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_overlay"):
-            self._refresh_actions(self._page.view.selected_rows())
+            self._actions.tint(colors_of(self.palette()))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take links and .gguf files."""
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
         view.customContextMenuRequested.connect(self._open_context_menu)
         for signal in (
             view.selection_changed,
+            self._page.mode_changed,
             self._catalog.changed,
             self._catalog.removed,
             self._session.status_changed,
@@ -262,7 +264,6 @@ class MainWindow(QMainWindow):
         # The empty state has a button of its own.
         primary = sensible_action(rows) if is_live and self._page.is_table_shown else None
         self._actions.update(rows, is_live=is_live)
-        self._actions.tint(colors_of(self.palette()), primary=primary)
         self._toolbar.emphasise(primary)
         self._memory.emphasise(primary)
         loaded = any(row.can(Action.UNLOAD) for row in self._catalog.rows())

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
-from modelyard.ui.actions import ModelActions
+from modelyard.ui.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import Addition
 from modelyard.ui.model_colors import ModelColors
@@ -27,7 +27,12 @@ class MemoryPanel(QFrame):
         self._unknown.setObjectName("memoryUnknown")
         self._unknown.setProperty("muted", True)
         self._buttons = {
-            action: ActionButton(actions[action], f"memory{action.name.title()}Button", self)
+            action: ActionButton(
+                actions[action],
+                ACTION_ICONS[action],
+                name=f"memory{action.name.title()}Button",
+                parent=self,
+            )
             for action in (Action.LOAD, Action.UNLOAD)
         }
         column = QVBoxLayout()

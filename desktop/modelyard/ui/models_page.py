@@ -32,10 +32,12 @@ class ModelsPage(QWidget):
     Signals:
         add_wanted (): The button of the empty state was pressed.
         cleared (): The search is to be emptied.
+        mode_changed (): The table gave its place to the empty state, or took it back.
     """
 
     add_wanted = Signal()
     cleared = Signal()
+    mode_changed = Signal()
 
     def __init__(
         self,
@@ -89,6 +91,7 @@ class ModelsPage(QWidget):
         self.cleared.emit()
 
     def _connect(self) -> None:
+        self._stack.currentChanged.connect(lambda _: self.mode_changed.emit())
         self.groups.chosen.connect(self.show_group)
         self.empty.button.clicked.connect(self._act)
         for model in (self.table, self.filter):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton
 
 from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
-from modelyard.ui.actions import ModelActions
+from modelyard.ui.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.icons import icon
 from modelyard.ui.theme import colors_of
 
@@ -45,8 +45,12 @@ class Toolbar(QFrame):
             if number:
                 self._layout.addSpacing(12)
             for action in group:
-                name = f"{action.name.lower()}Button"
-                self._buttons[action] = ActionButton(actions[action], name, self)
+                self._buttons[action] = ActionButton(
+                    actions[action],
+                    ACTION_ICONS[action],
+                    name=f"{action.name.lower()}Button",
+                    parent=self,
+                )
                 self._layout.addWidget(self._buttons[action])
         self._layout.addStretch(1)
         self._search_icon = QAction(self)

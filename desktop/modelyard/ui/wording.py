@@ -165,7 +165,7 @@ def subline_text(model: Model) -> str:
 def search_text(row: ModelRow) -> str:
     """Return everything of a row that a search looks at."""
     model = row.model
-    parts = (row.name, subline_text(model), model.unique, model.source, STATE_WORDS[row.state])
+    parts = (row.name, subline_text(model), model.unique, STATE_WORDS[row.state])
     return " ".join(filter(None, parts))
 
 
