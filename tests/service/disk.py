@@ -42,3 +42,8 @@ def flip_last_byte(path: Path) -> None:
 def cut_last_bytes(path: Path, count: int) -> None:
     """Shorten the file."""
     path.write_bytes(path.read_bytes()[:-count])
+
+
+def remove(path: Path) -> None:
+    """Delete the file."""
+    path.unlink()

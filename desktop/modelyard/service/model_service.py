@@ -296,6 +296,8 @@ class ModelService:
             self._leaving.discard(model_id)
 
     async def _start_download(self, entry: Entry) -> None:
+        if entry.id in self._downloads.active():
+            return
         source = source_at_use(entry, self._hf_endpoint)
         if source is None:
             detail = f"It is not known where the file of {entry.model.name} comes from"
@@ -303,10 +305,12 @@ class ModelService:
         if path := local_path(source):
             raise problem_error(ProblemCode.FILE_MISSING, f"{path} is gone", path=str(path))
         plan = await self._sources.plan(source, sha256=entry.model.sha256)
+        target = self._library.target(entry)
+        if self._board.on_disk(entry.id).partial_bytes is None:
+            # Or this one would be shown to begin where an earlier one ended.
+            await self._downloads.discard(entry.id, target)
         await self._library.change(entry.id, lambda entry: replace(entry, wanted=True))
-        job = DownloadJob(
-            key=entry.id, file=plan, target=self._library.target(entry), inspect=_inspect
-        )
+        job = DownloadJob(key=entry.id, file=plan, target=target, inspect=_inspect)
         await self._downloads.start(job)
 
     async def _resume_one(self, model_id: str) -> None:

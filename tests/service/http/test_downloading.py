@@ -11,6 +11,7 @@ from tests.service.disk import (
     cut_last_bytes,
     flip_last_byte,
     names_in,
+    remove,
     serve_file,
     sha256,
     size_of,
@@ -209,3 +210,42 @@ async def test_starters_are_seeded_once_and_come_from_the_mirror(
         assert (await service.download(known["id"]))["status"] == "COMPLETED"
         model = (await service.get(f"/model/{known['id']}")).body
         assert (model["downloaded"], model["source"]) == (True, known["source"])
+
+
+async def test_what_an_earlier_run_left_is_shown_and_waits_until_it_is_asked_for(
+    data_folder: Path, files: Origin, tiny_model: Path
+) -> None:
+    url = serve_file(files, tiny_model)
+    files.always("tiny.gguf", SLOW)
+    async with running(data_folder) as service:
+        model_id = await service.add(url)
+        await service.post(f"/model/{model_id}/download")
+        await service.progress_when(model_id, lambda p: p.get("transferred", 0) > 100_000)
+        held = (await service.post(f"/model/{model_id}/download/pause")).body["file"]["size"]
+    async with running(data_folder) as service:
+        model = (await service.get(f"/model/{model_id}")).body
+        assert model["file"] == {"state": "partial", "size": held}
+        assert (model["downloading"], model["download"]["phase"]) == (False, "paused")
+        assert model["download"]["total"] == size_of(tiny_model)
+        assert 0 < model["download"]["percentage"] < 100
+        files.always("tiny.gguf", Fault())
+        assert (await service.download(model_id))["status"] == "COMPLETED"
+
+
+async def test_a_file_that_vanished_is_fetched_again_from_nothing_on(
+    data_folder: Path, files: Origin, tiny_model: Path
+) -> None:
+    url = serve_file(files, tiny_model)
+    async with running(data_folder) as service:
+        model_id = await service.add(url)
+        await service.download(model_id)
+        model = (await service.get(f"/model/{model_id}")).body
+        remove(Path(model["file"]["path"]))
+        missing = (await service.get(f"/model/{model_id}")).body
+        assert (missing["downloaded"], missing["file"]["state"]) == (False, "missing")
+        files.always("tiny.gguf", SLOW)
+        started = (await service.post(f"/model/{model_id}/download")).body
+        assert started["downloading"] is True
+        assert started["download"].get("percentage", 0) < 100
+        assert (await service.download(model_id))["status"] == "COMPLETED"
+        assert (await service.get(f"/model/{model_id}")).body["downloaded"] is True

@@ -89,15 +89,13 @@ async def test_embeddings_are_served_by_a_model_that_is_loaded_for_them(
 
 
 async def test_chunks_pass_as_they_come(data_folder: Path, tiny_model: Path) -> None:
-    async with loaded(data_folder, tiny_model) as (service, _client):
-        body = {"messages": CHAT, "max_tokens": 400, "stream": True, "ignore_eos": True}
+    async with loaded(data_folder, tiny_model, context=32_768) as (service, _client):
+        body = {"messages": CHAT, "max_tokens": MANY_TOKENS, "stream": True, "ignore_eos": True}
         url = f"{service.url}/v1/chat/completions"
-        async with service.http.post(url, json=body) as response:
+        # The whole answer takes far longer than this.
+        async with asyncio.timeout(IDLE_DEADLINE_S), service.http.post(url, json=body) as response:
             assert response.content_type == "text/event-stream"
-            times = [time.monotonic() async for _chunk in response.content.iter_any()]
-        # A buffered answer would come all at once.
-        assert len(times) > 20
-        assert times[-1] - times[0] > 10 * (times[1] - times[0])
+            assert (await response.content.readany()).startswith(b"data: ")
 
 
 async def test_a_model_is_found_by_id_unique_name_or_name_or_is_the_only_one(
