@@ -12,10 +12,10 @@ import pytest
 import xllamacpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from modelyard.service.gguf import GgufHeader, Skipped, read_header
 from modelyard.service.gguf.types import FILE_TYPES, GGML_TYPES
 from modelyard.wire.problems import ProblemCode, ProblemError
-
 from tests.fakes import gguf_models
 
 _READ_LIMIT_S = 10.0
@@ -250,7 +250,7 @@ def test_a_damaged_header_is_read_or_refused(
     path = tmp_path / "damaged.gguf"
     path.write_bytes(data)
     if header := _read_or_refuse(path):
-        for name in dir(GgufHeader):
+        for name in (each for each in dir(GgufHeader) if not each.startswith("__")):
             getattr(header, name)
 
 
