@@ -166,7 +166,8 @@ def test_the_key_of_a_worker_is_not_on_its_command_line(tiny: Path) -> None:
 
 
 def test_a_worker_imports_nothing_that_the_model_does_not_need() -> None:
-    code = "import sys, modelyard.service.runtime.worker; print(*sys.modules)"
+    package = "modelyard.service.runtime"
+    code = f"import sys, {package}.worker, {package}.worker_server; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     loaded = set(done.stdout.split())
     assert not loaded & {"pydantic", "aiohttp", "asyncio", "psutil", "PySide6"}

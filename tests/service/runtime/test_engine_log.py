@@ -63,6 +63,7 @@ def test_how_a_worker_ended_is_told_apart() -> None:
 
 def test_a_log_without_end_stays_small(tmp_path: Path) -> None:
     log = EngineLog(tmp_path, "../../a model")
+    log.open()
     for _ in range(6000):
         log.add("0.1 E " + "x" * 5000)
     log.close()

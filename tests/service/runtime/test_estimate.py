@@ -39,9 +39,8 @@ def _with(header: GgufHeader, **metadata: object) -> GgufHeader:
     ("model", "options"),
     [
         ("smollm2", LoadOptions(context=512)),
-        ("smollm2", LoadOptions(context=4096)),
         ("smollm2", LoadOptions(context=8192)),
-        ("smollm2", LoadOptions(context=4096, kv_cache_type=KvCacheType.Q8_0)),
+        ("tiny", LoadOptions(context=4096, kv_cache_type=KvCacheType.Q8_0)),
         ("smollm2", LoadOptions(context=4096, flash_attention=False)),
         ("tiny", LoadOptions(context=512)),
         ("tiny", LoadOptions(context=8192)),

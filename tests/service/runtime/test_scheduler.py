@@ -215,7 +215,7 @@ def test_a_worker_that_dies_is_seen_within_a_second(
             assert runtime.problem is not None
             assert runtime.problem.code is ProblemCode.ENGINE_CRASHED
             assert runtime.problem.exit_code == -killer
-            assert "listening on" in (runtime.problem.last_log or "")
+            assert "loading model" in (runtime.problem.last_log or "")
             assert words in (runtime.problem.detail or "")
             assert run.scheduler.worker("a") is None
             assert run.changes[-1] == ("a", runtime)

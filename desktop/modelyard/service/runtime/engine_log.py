@@ -55,20 +55,27 @@ _SENTENCES = {
 class EngineLog:
     """The log of one worker.
 
-    Lines go to a new file in `folder`, of which the last few are kept; where that can't be
-    written, the worker runs without. Opening is blocking; `add` only fills a buffer.
+    Lines go to a new file in `folder`, of which the last few are kept, between `open` and
+    `close`; where that can't be written, or `folder` is None, the worker runs without.
     """
 
     def __init__(self, folder: Path | None, name: str) -> None:
         self._last: deque[str] = deque(maxlen=_LAST_LINES)
         self._errors: list[str] = []
-        self._file = _open(folder, name) if folder else None
+        self._folder = folder
+        self._name = name
+        self._file: TextIO | None = None
         self._written = 0
 
     @property
     def last_lines(self) -> str:
         """The last lines, for a person who looks for the cause."""
         return "\n".join(self._last)
+
+    def open(self) -> None:
+        """Open the file. Blocking."""
+        if self._folder is not None:
+            self._file = _open(self._folder, self._name)
 
     def add(self, line: str) -> None:
         """Take in one line."""

@@ -55,13 +55,12 @@ class LlamaEngine:
     async def start(self, spec: WorkerSpec, *, progressed: Callable[[float], None]) -> Worker:
         """See `Engine.start`."""
         await asyncio.to_thread(require_cpu)
-        log = await asyncio.to_thread(EngineLog, self._logs, spec.alias)
         try:
             process = await _spawn()
         except OSError as error:
-            log.close()
             detail = f"The engine's process can't be started: {error.strerror}."
             raise problem_error(ProblemCode.ENGINE_FAILED, detail) from error
+        log = EngineLog(self._logs, spec.alias)
         return LlamaWorker(process, spec, log=log, tasks=self._tasks, progressed=progressed)
 
 
@@ -112,6 +111,7 @@ class LlamaWorker:
 
     async def _follow(self, config: WorkerConfig) -> int:
         """Tell the worker what to load, listen to it until it is gone, return its exit code."""
+        await asyncio.to_thread(self._log.open)
         try:
             await asyncio.gather(self._configure(config), self._read_stdout(), self._read_stderr())
             return await self._process.wait()

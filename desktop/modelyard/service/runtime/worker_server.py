@@ -1,0 +1,87 @@
+"""The engine inside a worker: how llama.cpp is told to load a model and to serve it."""
+
+import ctypes
+import time
+
+import xllamacpp
+
+from modelyard.service.runtime.worker_protocol import WorkerConfig
+
+# Errors, warnings and what it does; the next level would write every prompt into the log.
+_LOG_LEVEL = 3
+_LOG_THREAD_S = 0.3
+
+
+def start_server(config: WorkerConfig) -> xllamacpp.Server:
+    """Load the model and start to serve it. Holds the GIL all the while.
+
+    Raises:
+        RuntimeError: The engine refused; it has said why on stderr.
+    """
+    try:
+        return xllamacpp.Server(_params(config))
+    except RuntimeError:
+        _flush_engine_log()
+        raise
+
+
+def _flush_engine_log() -> None:
+    """Have the engine's own thread write the lines that it holds: exiting would lose them."""
+    engine = ctypes.CDLL(xllamacpp.xllamacpp.__file__)
+    try:
+        # common_log_main() and common_log_flush(log), by the names that GCC and Clang give them.
+        log = engine["_Z15common_log_mainv"]
+        flush = engine["_Z16common_log_flushP10common_log"]
+    except AttributeError:
+        time.sleep(_LOG_THREAD_S)
+        return
+    log.restype = ctypes.c_void_p
+    flush.restype = None
+    flush.argtypes = [ctypes.c_void_p]
+    flush(log())
+
+
+def _params(config: WorkerConfig) -> xllamacpp.CommonParams:
+    params = xllamacpp.CommonParams()
+    params.model.path = config.path
+    params.model_alias = {config.alias}
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    # Without a key any page in a browser may use the model: the engine allows all origins.
+    params.api_keys = [config.api_key]
+    params.ui = False
+    params.verbosity = _LOG_LEVEL
+    _set_memory(params, config)
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config.threads
+    # One size for both: the logical batch would only be cut into physical ones.
+    params.n_batch = params.n_ubatch = config.batch
+    if config.embedding:
+        params.embedding = True
+        if config.default_pooling:
+            params.pooling_type = xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
+    return params
+
+
+def _set_memory(params: xllamacpp.CommonParams, config: WorkerConfig) -> None:
+    """Set what decides how much memory the model takes; each default of the engine's is a trap."""
+    # 0 would mean the longest context of the model; it is divided by the number of slots.
+    params.n_ctx = config.context
+    params.n_parallel = 1
+    # The prompt cache would grow to 8 GiB, sliding windows would be kept whole, and `fit` would
+    # quietly choose other options than those that were asked for.
+    params.cache_ram_mib = 0
+    params.swa_full = False
+    params.fit_params = False
+    # Mapped, weights that the engine repacks are in memory twice, and a file that is cut while
+    # it is mapped kills the process.
+    modes = xllamacpp.llama_load_mode
+    params.load_mode = modes.LLAMA_LOAD_MODE_MMAP if config.mmap else modes.LLAMA_LOAD_MODE_NONE
+    params.n_gpu_layers = config.gpu_layers
+    cache_type = getattr(xllamacpp.ggml_type, f"GGML_TYPE_{config.kv_cache_type.upper()}")
+    params.cache_type_k = params.cache_type_v = cache_type
+    flash = xllamacpp.llama_flash_attn_type
+    params.flash_attn_type = {
+        None: flash.LLAMA_FLASH_ATTN_TYPE_AUTO,
+        True: flash.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+        False: flash.LLAMA_FLASH_ATTN_TYPE_DISABLED,
+    }[config.flash_attention]
