@@ -24,6 +24,8 @@ _READY = re.compile(r"Model API on (https?://\S+)")
 _START_TIMEOUT_S = 60.0
 """A cold start from a slow disk, with a virus scanner reading along, takes tens of seconds."""
 _TIMED_OUT_GRACE_S = 1.0
+_REST_TIMEOUT_S = 1.0
+_LOOK_INTERVAL_S = 0.02
 _END_GRACE_S = 15.0
 """What running transfers get to sync their bytes, and workers to end, before the service dies."""
 _STEADY_S = 60.0
@@ -162,7 +164,10 @@ class _Child:
             detail = f"The model service was not ready after {timeout_s:.0f} s"
             raise self._failure(detail) from None
         if url is None:
-            await self.end(grace_s=_TIMED_OUT_GRACE_S)
+            # It is ending by itself. Signalling it now could take its exit code from asyncio.
+            if not await self._ends_within(_TIMED_OUT_GRACE_S):
+                await self.end(grace_s=_TIMED_OUT_GRACE_S)
+            await self._read_the_rest()
             reason = self._errors[-1] if self._errors else "it ended without a word"
             raise self._failure(f"The model service could not be started: {reason}")
         return url
@@ -171,14 +176,23 @@ class _Child:
         """Ask it to end, and kill it where it has not after `grace_s`; returns when it is gone."""
         if self.is_running:
             self._ask_to_end()
-            try:
-                await asyncio.wait_for(self._process.wait(), grace_s)
-            except TimeoutError:
+            if not await self._ends_within(grace_s):
                 _log.warning("process %d did not end in %d s and is killed", self.pid, grace_s)
                 with suppress(ProcessLookupError):
                     self._process.kill()
-                await self._process.wait()
-        await asyncio.gather(*self._readers)
+                await self._ends_within(grace_s)
+        await self._read_the_rest()
+
+    async def _ends_within(self, timeout_s: float) -> bool:
+        # Not Process.wait: that also waits for whoever else holds the pipes, such as a process
+        # that this one had started, and may then never return.
+        deadline_s = time.monotonic() + timeout_s
+        while self.is_running and time.monotonic() < deadline_s:  # noqa: ASYNC110 - see above
+            await asyncio.sleep(_LOOK_INTERVAL_S)
+        return not self.is_running
+
+    async def _read_the_rest(self) -> None:
+        await asyncio.wait(self._readers, timeout=_REST_TIMEOUT_S)
 
     def _ask_to_end(self) -> None:
         if sys.platform == "win32" and self._process.stdin is not None:

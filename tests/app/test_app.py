@@ -169,8 +169,9 @@ def test_a_second_start_ends_at_once_and_a_signal_ends_everything(folder: DataFo
     with process(*MODELYARD) as app:
         wait_for(lambda: service_pid(folder) is not None, "the app's service being ready")
         pid = service_pid(folder)
-        second = subprocess.run(MODELYARD, timeout=LIVE_WITHIN_S, check=False)
-        assert second.returncode == 0
+        for given in ((), ("https://example.invalid/one.gguf",), ("tiny.GGUF",)):
+            second = subprocess.run((*MODELYARD, *given), timeout=LIVE_WITHIN_S, check=False)
+            assert second.returncode == 0
         assert app.poll() is None
         app.send_signal(signal.SIGTERM)
         assert app.wait(LIVE_WITHIN_S) == 0

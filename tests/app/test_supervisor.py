@@ -46,6 +46,13 @@ BROKEN = """
     print("the catalogue is from a later version", file=sys.stderr)
     sys.exit(1)
 """
+WITH_HEIR = """
+    import pathlib, subprocess, sys, time
+    heir = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    (pathlib.Path(sys.argv[1]) / "heir").write_text(str(heir.pid))
+    print("Model API on http://localhost:1234", flush=True)
+    time.sleep(600)
+"""
 SILENT = "import time; time.sleep(600)"
 
 
@@ -159,6 +166,25 @@ def test_one_that_will_not_end_is_killed(
 
     runner.run(go())
     assert "is killed" in caplog.text
+
+
+def test_a_process_that_holds_on_to_the_pipes_holds_nothing_up(
+    runner: asyncio.Runner, folder: DataFolder
+) -> None:
+    async def go() -> None:
+        async with supervising(WITH_HEIR, folder) as supervisor:
+            pid = (await supervisor.start()).pid
+            began_s = time.monotonic()
+            await supervisor._end()
+            took_s = time.monotonic() - began_s
+            heir = int((folder.root / "heir").read_text())
+            assert is_running(heir)
+            os.kill(heir, signal.SIGKILL)
+            assert not is_running(pid)
+            assert took_s < 10
+            await asyncio.sleep(0.1)  # the pipes close
+
+    runner.run(go())
 
 
 def test_a_service_that_cant_start_says_why(runner: asyncio.Runner, folder: DataFolder) -> None:
