@@ -1,8 +1,9 @@
 """The window as a whole: what it offers, what it shows, what it remembers."""
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from modelyard.state.rows import Action, ModelRow
@@ -17,6 +18,7 @@ from modelyard.ui.theme import DARK, LIGHT, colors_of
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.models import FileState, ModelMaxTokens
+from modelyard.wire.runtime import ModelRuntime, RuntimeState
 from tests.qt import until
 from tests.ui import sample, sample_memory
 from tests.ui.desk import desk
@@ -275,5 +277,36 @@ def test_all_models_are_unloaded_from_the_menu(runner, tmp_path):
         async with desk(tmp_path, *sample.YARD) as d:
             d.find(QAction, "unloadAllAction").trigger()
             await d.asked("unload_all")
+
+    runner.run(go())
+
+
+def test_a_double_click_brings_a_model_nearer_but_never_takes_it_away(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            for name in ("SmolLM2 135M Instruct", "Mistral Small 3.1 24B Instruct", NAME):
+                d.select(name)
+                place = d.table.visualRect(d.table.currentIndex()).center()
+                QTest.mouseClick(d.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+                QTest.mouseDClick(d.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+            await d.asked("load", NAME)
+            assert {name for name, _ in d.service.requests} <= {"load", "estimate"}
+
+    runner.run(go())
+
+
+def test_an_estimate_is_asked_for_again_when_the_memory_is_another(runner, tmp_path):
+    key = sample.model_id(NAME)
+
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.service.estimates[key] = sample_memory.estimate(5 * GIB)
+            asked = []
+            d.commands.estimated.connect(lambda answer: asked.append(answer[0]))
+            d.select(NAME)
+            await until(lambda: asked == [key])
+            gone = ModelRuntime(state=RuntimeState.UNLOADED)
+            d.service.run(sample.model_id("Qwen2.5 Coder 7B"), gone)
+            await until(lambda: asked == [key, key])
 
     runner.run(go())

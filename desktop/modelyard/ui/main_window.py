@@ -24,6 +24,7 @@ from modelyard.ui.arrivals import Arrivals
 from modelyard.ui.closing import ask_before_hiding
 from modelyard.ui.details import DetailsPanel
 from modelyard.ui.drop_overlay import DropOverlay
+from modelyard.ui.forecasts import Forecasts
 from modelyard.ui.gauge_figures import additions
 from modelyard.ui.icons import app_icon
 from modelyard.ui.main_menu import MainMenu, MenuActs
@@ -39,7 +40,6 @@ from modelyard.ui.source_check import sources_in
 from modelyard.ui.theme import colors_of
 from modelyard.ui.toolbar import Toolbar
 from modelyard.ui.wording import APP_NAME, REMOVE_TEXT, removal_question
-from modelyard.wire.runtime import MemoryEstimate
 
 _USUAL_WIDTH_PX = 1180
 _USUAL_HEIGHT_PX = 760
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._commands = commands
         self._settings = settings
-        self._estimates: dict[str, MemoryEstimate] = {}
+        self._forecasts = Forecasts(commands, self)
         self._has_greeted = False
         self._closing: Question | None = None
         self._model_colors = ModelColors()
@@ -216,7 +216,8 @@ class MainWindow(QMainWindow):
         self._toolbar.left.connect(self._enter_table)
         self._page.cleared.connect(self._toolbar.search_field.clear)
         self._page.add_wanted.connect(lambda: self._request(Action.ADD))
-        view.acted.connect(self._act)
+        view.acted.connect(lambda: self._act(tuple(Action)))
+        view.opened.connect(lambda: self._act((Action.DOWNLOAD, Action.LOAD)))
         view.pasted.connect(self._paste)
         view.customContextMenuRequested.connect(self._open_context_menu)
         for signal in (
@@ -229,7 +230,7 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._refresh)
         self._catalog.added.connect(self._welcome)
-        self._commands.estimated.connect(self._note_estimate)
+        self._forecasts.arrived.connect(self._refresh)
 
     def _connect_keys(self) -> None:
         view = self._page.view
@@ -253,10 +254,12 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         """Show the current state of everything that depends on the selection or the memory."""
         rows = self._page.view.selected_rows()
-        in_memory = (row.id for row in self._catalog.rows() if row.state in _IN_MEMORY)
+        in_memory = [row.id for row in self._catalog.rows() if row.state in _IN_MEMORY]
         self._model_colors.update(in_memory)
         self._refresh_actions(rows)
         self._refresh_selected(rows)
+        is_answered = len(rows) == 1 and self._session.api is not None
+        self._forecasts.follow(rows[0] if is_answered else None, in_memory=frozenset(in_memory))
         self._memory.show_memory(self._session.memory)
 
     def _refresh_actions(self, rows: tuple[ModelRow, ...]) -> None:
@@ -275,14 +278,12 @@ class MainWindow(QMainWindow):
             self._memory.show_addition({}, highlighted=None)
             return
         row = rows[0]
-        estimate = self._estimates.get(row.id)
+        estimate = self._forecasts.estimate(row.id)
         api = self._session.api
         self._details.show_row(row, estimate, service_url=api.url if api is not None else None)
         is_in_memory = row.state in _IN_MEMORY
         added = {} if is_in_memory else additions(row, estimate)
         self._memory.show_addition(added, highlighted=row.id if is_in_memory else None)
-        if row.can(Action.LOAD) and estimate is None and api is not None:
-            self._commands.estimate(row.id)
 
     def _welcome(self) -> None:
         """Select the first model of all, so that something can be done with the next key."""
@@ -292,14 +293,9 @@ class MainWindow(QMainWindow):
                 self._page.view.setFocus()
         self._refresh()
 
-    def _note_estimate(self, answer: tuple[str, MemoryEstimate]) -> None:
-        model_id, estimate = answer
-        self._estimates[model_id] = estimate
-        self._refresh()
-
-    def _act(self) -> None:
+    def _act(self, allowed: tuple[Action, ...]) -> None:
         action = sensible_action(self._page.view.selected_rows())
-        if action is not None and self._actions[action].isEnabled():
+        if action in allowed and self._actions[action].isEnabled():
             self._request(action)
 
     def _request(self, action: Action) -> None:

@@ -31,12 +31,14 @@ class ModelView(QTableView):
 
     Signals:
         selection_changed (): Other rows are selected, or another one is current.
-        acted (): Enter or a double click on a row.
+        acted (): Enter was pressed: do what makes sense.
+        opened (): A double click: only what brings a model nearer, since it is easily made.
         pasted (str): A text was pasted.
     """
 
     selection_changed = Signal()
     acted = Signal()
+    opened = Signal()
     pasted = Signal(object)
 
     def __init__(
@@ -70,7 +72,7 @@ class ModelView(QTableView):
         self._set_up_headers()
         self.setSortingEnabled(True)
         self.sortByColumn(self._columns["name"], Qt.SortOrder.AscendingOrder)
-        self.doubleClicked.connect(lambda _: self.acted.emit())
+        self.doubleClicked.connect(lambda _: self.opened.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.viewport().update())
 
