@@ -9,10 +9,23 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a source tells of a model beside its file, as the source has it."""
+
+    license: str | None = None
+    """The first line of the licence."""
+    template: str | None = None
+    """The prompt template; Ollama's are templates of the Go language."""
+    parameters: str | None = None
+    """Suggested parameters of generation, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedFile:
     """One file to fetch, as far as its source tells before the first byte.
 
-    `urls` are addresses of the same bytes, best first. `sha256` is lower-case hexadecimal.
+    `urls` are addresses of the same bytes, best first; empty where this is only the outline of a
+    plan for which the source has not been asked yet. `sha256` is lower-case hexadecimal.
     """
 
     name: str
@@ -20,8 +33,13 @@ class PlannedFile:
     urls: tuple[str, ...]
     size_bytes: int | None = None
     sha256: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """Further request headers, such as an authorisation; never logged."""
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Further request headers, such as an authorisation; never logged.
+
+    To be read anew, in the thread of the transfer, for every request: a source may renew what
+    expires, which blocks.
+    """
+    facts: SourceFacts = SourceFacts()
 
 
 @dataclass(frozen=True, slots=True)

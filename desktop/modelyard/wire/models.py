@@ -60,7 +60,7 @@ class ModelFile(Wire):
 
 
 class ModelDetails(Wire):
-    """What the header of a model's file says about it."""
+    """What the header of a model's file says about it, and its source."""
 
     architecture: str | None = None
     context_length: int | None = None
@@ -72,6 +72,11 @@ class ModelDetails(Wire):
     license: str | None = None
     chat_template: bool | None = None
     """Whether the file brings a template that turns a chat into a prompt."""
+    source_template: str | None = None
+    """The prompt template that the source gives beside the file, for information: Ollama's are
+    templates of the Go language, and the engine uses the file's own."""
+    source_parameters: str | None = None
+    """The parameters of generation that the source suggests, as JSON."""
 
 
 class _ModelFields(Wire):

@@ -30,6 +30,9 @@ DOWNLOADS_SETTINGS = "/downloads/settings"
 DOWNLOADS_HISTORY = "/downloads/history"
 MODEL_LIMIT = "/model/{model}/download/limit"
 
+SOURCES_SEARCH = "/sources/search"
+SOURCE_REPOSITORY = "/sources/{source}/{repo}"
+
 SYSTEM_MEMORY = "/system/memory"
 EVENTS = "/events"
 
@@ -50,3 +53,9 @@ PIECES_OS_PORTS = (1000, 5323, *range(39300, 39334))
 def for_model(route: str, model_id: str) -> str:
     """Fill the model's id into `route`, escaped."""
     return route.replace("{model}", quote(model_id, safe=""))
+
+
+def for_repository(source: str, repo: str) -> str:
+    """Return the path of the listing of `repo`, whose slashes stay, at `source`."""
+    route = SOURCE_REPOSITORY.replace("{source}", quote(source, safe=""))
+    return route.replace("{repo}", quote(repo, safe="/@"))
