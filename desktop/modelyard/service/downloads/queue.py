@@ -13,6 +13,7 @@ from typing import Protocol, Self
 from modelyard.service.downloads.failures import StoppedError
 from modelyard.service.downloads.partial import discard_partial
 from modelyard.service.downloads.policy import Clock, SystemClock, TransferPolicy
+from modelyard.service.downloads.priority import step_back
 from modelyard.service.downloads.progress import Progress
 from modelyard.service.downloads.stop import Stop
 from modelyard.service.downloads.transfer import DownloadJob, Step, Transfer
@@ -83,7 +84,9 @@ class DownloadQueue:
         self._tls = tls
         self._free_slots = concurrent
         # Its own threads: a transfer holds one for hours, and the loop's are few.
-        self._threads = ThreadPoolExecutor(concurrent, thread_name_prefix="download")
+        self._threads = ThreadPoolExecutor(
+            concurrent, thread_name_prefix="download", initializer=step_back
+        )
         self._downloads: dict[str, _Download] = {}
         self._waiting: deque[_Download] = deque()
         self._progress: dict[str, Progress] = {}
