@@ -9,7 +9,7 @@
 
 Scripted faults are used up one a request, in order; then the standing one applies, else none.
 `requests` logs each request in the order of arrival, with its Range and the body bytes sent so
-far. Pass an `ssl.SSLContext` to serve https.
+far. Pass an `ssl.SSLContext` to serve https. `go_down` and `come_back` are a server that restarts.
 """
 
 import contextlib
@@ -20,66 +20,18 @@ import ssl
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
+from tests.fakes.fault import Fault, pieces_of
+
 HTML_PAGE = b"<!DOCTYPE html><html><body>Please sign in to this network.</body></html>"
 
-_SLICE_BYTES = 256 * 1024
 _LAST_MODIFIED = "Mon, 02 Mar 2026 10:00:00 GMT"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """How one answer differs from the right one; offsets and sizes are in bytes.
-
-    `cut_after`, `stall_after` and `extra_bytes` count from the start of this answer's body,
-    `flip_at` from the start of the file.
-    """
-
-    status: int | None = None
-    """Answer this status with a short text instead of the file."""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    """Sent as well as, or instead of, the usual headers."""
-    redirect: str | None = None
-    """Answer 302 to this address."""
-    html: bool = False
-    """Answer 200 with a sign-in page."""
-    ignore_range: bool = False
-    ignore_if_range: bool = False
-    content_range: str | None = None
-    """Sent instead of the right Content-Range."""
-    declared_bytes: int | None = None
-    """Sent instead of the right Content-Length."""
-    no_length: bool = False
-    """Send neither Content-Length nor chunks; the body ends with the connection."""
-    chunked: bool = False
-    no_validators: bool = False
-    """Send neither ETag nor Last-Modified."""
-    cut_after: int | None = None
-    """Close the connection after so many bytes."""
-    stall_after: int | None = None
-    """Fall silent after so many bytes, until the origin is closed or `release` is called."""
-    extra_bytes: int = 0
-    """Send so many bytes more than there are (declared too, unless `declared_bytes` says)."""
-    flip_at: int | None = None
-    rate_bytes_s: float | None = None
-    """Send no faster than this."""
-    delay_s: float = 0.0
-    """Wait before the answer."""
-
-    def __str__(self) -> str:
-        """Name what differs from a right answer."""
-        differing = {
-            item.name: getattr(self, item.name)
-            for item in fields(self)
-            if item.default is not MISSING and getattr(self, item.name) != item.default
-        } | ({"headers": dict(self.headers)} if self.headers else {})
-        return " ".join(f"{name}={value}" for name, value in differing.items()) or "no fault"
 
 
 @dataclass(slots=True)
@@ -92,6 +44,8 @@ class LoggedRequest:
     """Names in lower case."""
     status: int = 0
     bytes_sent: int = 0
+    at_s: float = field(default_factory=time.monotonic)
+    """When it arrived, by the monotonic clock."""
 
     @property
     def range(self) -> str | None:
@@ -115,18 +69,29 @@ class _Served:
 class Origin:
     """The server; a context manager, listening on a free loopback port from its start."""
 
-    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        tls: ssl.SSLContext | None = None,
+        headers: Mapping[str, str] | None = None,
+        faultless_heads: bool = False,
+        send_buffer_bytes: int | None = None,
+    ) -> None:
+        """Send `headers` with every answer; with `faultless_heads` no HEAD meets a fault.
+
+        A small `send_buffer_bytes` keeps what the system has taken but not yet delivered, which
+        `bytes_sent` counts, from hiding how much a client has really asked for.
+        """
         self.requests: list[LoggedRequest] = []
+        self.headers = dict(headers or {})
+        self.faultless_heads = faultless_heads
+        self.send_buffer_bytes = send_buffer_bytes
         self._files: dict[str, _Served] = {}
         self._lock = threading.Lock()
         self._released = threading.Event()
-        self._server = _Server(self)
-        if tls is not None:
-            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self._tls = tls
+        self._server, self._thread = self._listen(0)
         self._scheme = "https" if tls else "http"
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), name="origin", daemon=True
-        )
 
     @property
     def port(self) -> int:
@@ -176,6 +141,18 @@ class Origin:
         """Let everything that stalls end its connection."""
         self._released.set()
 
+    def go_down(self) -> None:
+        """End every connection and refuse new ones, like a server that was killed."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(10)
+        self._server.cut_connections()
+
+    def come_back(self) -> None:
+        """Listen again at the same address after `go_down`."""
+        self._server, self._thread = self._listen(self.port)
+        self._thread.start()
+
     def close(self) -> None:
         """Stop listening; stalled and slow answers end."""
         self.release()
@@ -195,11 +172,22 @@ class Origin:
     ) -> None:
         self.close()
 
-    def _take(self, name: str) -> tuple[_Served, Fault] | None:
+    def _listen(self, port: int) -> tuple["_Server", threading.Thread]:
+        server = _Server(self, port)
+        if self._tls is not None:
+            server.socket = self._tls.wrap_socket(server.socket, server_side=True)
+        thread = threading.Thread(
+            target=server.serve_forever, args=(0.05,), name="origin", daemon=True
+        )
+        return server, thread
+
+    def _take(self, name: str, method: str) -> tuple[_Served, Fault] | None:
         with self._lock:
             served = self._files.get(name)
             if served is None:
                 return None
+            if method == "HEAD" and self.faultless_heads:
+                return served, Fault()
             return served, served.script.popleft() if served.script else served.standing
 
 
@@ -209,9 +197,29 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 64
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, port: int = 0) -> None:
         self.origin = origin
-        super().__init__(("127.0.0.1", 0), _Handler)
+        self._connections: set[socket.socket] = set()
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    def cut_connections(self) -> None:
+        """Shut down every connection that is open."""
+        for connection in tuple(self._connections):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def process_request(self, request: socket.socket, client_address: object) -> None:
+        """Remember the connection and hand it to a thread."""
+        if self.origin.send_buffer_bytes is not None:
+            size = self.origin.send_buffer_bytes
+            request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
+        self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket) -> None:
+        """Forget the connection and close it."""
+        self._connections.discard(request)
+        super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a client that goes away is what these tests are about."""
@@ -235,7 +243,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         logged = LoggedRequest(self.command, self.path, headers)
         origin.requests.append(logged)
-        taken = origin._take(_name_of(self.path))
+        taken = origin._take(_name_of(self.path), self.command)
         if taken is None:
             return self._short(logged, 404, b"not here\n", {})
         served, fault = taken
@@ -298,7 +306,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self, status: int, headers: Mapping[str, str]) -> None:
         self.send_response(status)
-        for name, value in headers.items():
+        for name, value in (self.server.origin.headers | dict(headers)).items():
             self.send_header(name, value)
         self.end_headers()
 
@@ -308,7 +316,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or fault.no_length
         limit = fault.cut_after if fault.cut_after is not None else fault.stall_after
         try:
-            for piece in _pieces(content, span, fault, limit):
+            for piece in pieces_of(content, span, fault, limit):
                 self._send(piece, fault)
                 logged.bytes_sent += len(piece)
             if fault.stall_after is not None:
@@ -338,23 +346,3 @@ class _Handler(BaseHTTPRequestHandler):
 
 def _name_of(path: str) -> str:
     return unquote(urlsplit(path).path).lstrip("/")
-
-
-def _pieces(
-    content: bytes, span: tuple[int, int], fault: Fault, limit: int | None
-) -> Iterator[bytes]:
-    """Yield the body of an answer in slices, with the fault's own bytes in it."""
-    start, end = span
-    if limit is not None:
-        end = min(end, start + limit)
-    step = _SLICE_BYTES
-    if fault.rate_bytes_s:
-        step = max(1, min(step, int(fault.rate_bytes_s / 50)))
-    for offset in range(start, end, step):
-        piece = content[offset : min(offset + step, end)]
-        if fault.flip_at is not None and offset <= fault.flip_at < offset + len(piece):
-            at = fault.flip_at - offset
-            piece = piece[:at] + bytes([piece[at] ^ 0x01]) + piece[at + 1 :]
-        yield piece
-    if fault.extra_bytes and limit is None:
-        yield b"\xee" * fault.extra_bytes
