@@ -14,6 +14,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Set
 from contextlib import aclosing
 from pathlib import Path
 from typing import NamedTuple
@@ -36,6 +37,7 @@ LIMIT_MS = 50.0
 _TICK_MS = 2
 _QUIET_S = 3.0
 _MIB = 1 << 20
+_ENDED = frozenset({RowState.DOWNLOADED, RowState.DOWNLOAD_FAILED})
 _SCHEDULED = Path("/proc/thread-self/schedstat")
 """On Linux: ns that this thread ran, ns that it waited for a processor, how often."""
 
@@ -95,6 +97,7 @@ async def measure(folder: DataFolder, url: str, listeners: int) -> float:
     print(f"machine    load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors before")
     async with running_app(folder) as app, Tasks() as tasks:
         await app.live()
+        app.commands.failed.connect(lambda failure: print(f"refused: {failure}"))
         app.commands.add(url)  # answered by the loop, so not before the next line listens
         model_id = await _added(app)
         app.window.select(model_id)
@@ -109,13 +112,15 @@ async def measure(folder: DataFolder, url: str, listeners: int) -> float:
         probe = Probe()
         began_s = time.perf_counter()
         app.commands.download((model_id,))
-        await _state(app, model_id, {RowState.DOWNLOADING, RowState.VERIFYING})
+        await _state(app, model_id, {RowState.DOWNLOADING, *_ENDED})
         for number in range(listeners):
             tasks.start(_listen(app, model_id, messages), name=f"listener {number}")
-        state = await _state(app, model_id, {RowState.DOWNLOADED, RowState.DOWNLOAD_FAILED})
+        state = await _state(app, model_id, _ENDED)
         took_s = time.perf_counter() - began_s
         print(f"download   {probe.stop()}")
         row = app.catalog.row(model_id)
+        if row.current_problem is not None:
+            raise SystemExit(f"the download failed: {row.current_problem.detail}")
         print(
             f"           {state.name}, {row.size_bytes / _MIB:.0f} MiB in {took_s:.1f} s "
             f"({row.size_bytes / _MIB / took_s:.0f} MiB/s), {listeners} listeners, "
@@ -131,7 +136,7 @@ async def _added(app: RunningApp) -> str:
     return model_id
 
 
-async def _state(app: RunningApp, model_id: str, wanted: set[RowState]) -> RowState:
+async def _state(app: RunningApp, model_id: str, wanted: Set[RowState]) -> RowState:
     while (state := app.catalog.row(model_id).state) not in wanted:
         await emission(app.catalog.changed)
     return state

@@ -1,0 +1,65 @@
+"""A process that downloads several files at once, made to be killed."""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from modelyard.service.downloads import DownloadJob, DownloadQueue
+from modelyard.service.plan import PlannedFile, VerifiedFile
+from modelyard.tasks import Tasks
+from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
+
+FAILED = 3
+"""Exit status where a download ended without its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One file to download."""
+
+    url: str
+    target: Path
+    sha256: str | None
+
+
+class _Endings:
+    """Listens until every download has ended."""
+
+    def __init__(self, count: int) -> None:
+        self.failures: list[str] = []
+        self._left = count
+        self.all_ended = asyncio.Event()
+
+    def progressed(self, key: str, progress: ModelDownloadProgress) -> None:
+        if not progress.status or not progress.status.is_terminal:
+            return
+        if progress.status is not ModelDownloadStatus.COMPLETED:
+            self.failures.append(f"{key}: {progress}")
+        self._left -= 1
+        if not self._left:
+            self.all_ended.set()
+
+    async def completed(self, key: str, file: VerifiedFile) -> None:
+        pass
+
+
+def download_all(orders: tuple[Order, ...], concurrent: int) -> None:
+    """Download `orders` and exit: with 0 if every file came, else with `FAILED`."""
+    failures = asyncio.run(_download(orders, concurrent)) if orders else []
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    sys.exit(FAILED if failures else 0)
+
+
+async def _download(orders: tuple[Order, ...], concurrent: int) -> list[str]:
+    endings = _Endings(len(orders))
+    async with (
+        Tasks() as tasks,
+        DownloadQueue(endings, tasks=tasks, concurrent=concurrent) as queue,
+    ):
+        for order in orders:
+            file = PlannedFile(order.target.name, (order.url,), sha256=order.sha256)
+            await queue.start(DownloadJob(order.target.name, file, order.target))
+        await endings.all_ended.wait()
+    return endings.failures
