@@ -32,7 +32,7 @@ from modelyard.service.runtime.llama_engine import LlamaEngine
 from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
 from modelyard.service.served import ServedModels
-from modelyard.service.sources import Sources
+from modelyard.service.sources import Sources, all_sources
 from modelyard.service.starters import seed_starters
 from modelyard.tasks import Tasks
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
@@ -40,7 +40,6 @@ from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 _log = logging.getLogger(__name__)
 
 _CATALOGUE_OF_STARTERS = "catalogue.json"
-_HF_ENDPOINT_VARIABLE = "HF_ENDPOINT"
 _TOKEN_BYTES = 32
 _SHUTDOWN_TIMEOUT_S = 2.0
 """What requests under way get to end by themselves, such as a load or a long answer."""
@@ -125,6 +124,7 @@ class _Parts(NamedTuple):
     service: ModelService
     hub: EventHub
     served: ServedModels
+    sources: Sources
     tasks: Tasks
 
 
@@ -147,23 +147,30 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
     tasks = Tasks()
     arrivals = Arrivals(library, board, estimate=scheduler.estimate, tasks=tasks)
     downloads = await stack.enter_async_context(DownloadQueue(arrivals, tasks=their_tasks))
+    sources = all_sources(os.environ)
     service = ModelService(
         library,
         board,
-        sources=Sources(),
+        sources=sources,
         downloads=downloads,
         scheduler=scheduler,
         arrivals=arrivals,
         tasks=await stack.enter_async_context(tasks),
-        hf_endpoint=os.environ.get(_HF_ENDPOINT_VARIABLE),
     )
     tasks.start(watch_memory(hub, service.memory), name="watch memory")
-    return _Parts(service, hub, ServedModels(library, scheduler), tasks)
+    return _Parts(service, hub, ServedModels(library, scheduler), sources, tasks)
 
 
 async def _listen(stack: AsyncExitStack, parts: _Parts, bound: Bound, access: Access) -> None:
     workers = await stack.enter_async_context(worker_session())
-    app = build_app(parts.service, parts.hub, served=parts.served, workers=workers, access=access)
+    app = build_app(
+        parts.service,
+        parts.hub,
+        served=parts.served,
+        sources=parts.sources,
+        workers=workers,
+        access=access,
+    )
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_TIMEOUT_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

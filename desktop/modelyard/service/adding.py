@@ -33,11 +33,11 @@ async def entry_of_seed(seed: SeededModel, sources: Sources) -> Entry:
     """Return a new entry for `seed`, not yet stored.
 
     A source that is a file on this machine is checked and becomes the entry's file where it
-    lies; any other is only planned.
+    lies; any other is only outlined, since much may change until it is downloaded.
 
     Raises:
         ProblemError: BAD_REQUEST, UNSUPPORTED_SOURCE; for a local file FILE_MISSING,
-            CORRUPT_FILE, DIGEST_MISMATCH, DISK_ERROR.
+            CORRUPT_FILE, DIGEST_MISMATCH, DISK_ERROR; what `Sources.outline` raises.
     """
     _check_name(seed.name)
     path = local_path(seed.source)
@@ -48,9 +48,9 @@ async def entry_of_seed(seed: SeededModel, sources: Sources) -> Entry:
         return await _referenced(model, unique, path)
     if seed.source is None:
         return Entry(model=model, unique=unique, file_name=f"{unique}.gguf")
-    plan = await sources.plan(seed.source, sha256=seed.sha256)
-    model = model.model_copy(update={"source": seed.source.strip(), "sha256": plan.sha256})
-    return Entry(model=model, unique=unique, file_name=plan.name)
+    outline = await sources.outline(seed.source, sha256=seed.sha256)
+    model = model.model_copy(update={"source": seed.source.strip(), "sha256": outline.sha256})
+    return Entry(model=model, unique=unique, file_name=outline.name)
 
 
 async def edit_of(entry: Entry, model: Model, sources: Sources) -> Callable[[Entry], Entry]:
@@ -71,8 +71,8 @@ async def edit_of(entry: Entry, model: Model, sources: Sources) -> Callable[[Ent
         if local_path(source) is not None:
             detail = "A model can't be moved to a local file; add the file as a model of its own"
             raise problem_error(ProblemCode.BAD_REQUEST, detail)
-        plan = await sources.plan(source, sha256=sha256)
-        changes |= {"source": source.strip(), "sha256": plan.sha256}
+        outline = await sources.outline(source, sha256=sha256)
+        changes |= {"source": source.strip(), "sha256": outline.sha256}
 
     def edit(entry: Entry) -> Entry:
         changed = entry.model.model_copy(update=changes)

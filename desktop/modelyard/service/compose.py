@@ -75,9 +75,11 @@ def progress_of(entry: Entry, on_disk: OnDisk) -> ModelDownloadProgress:
 def described(model: Model, header: GgufHeader) -> Model:
     """Return `model` with what the header of its file says.
 
-    What a person or the starter catalogue gave as number of parameters and context stays.
+    What a person or the starter catalogue gave as number of parameters and context stays, and
+    what the source told beside the file.
     """
     context = header.context_length
+    told = model.details or ModelDetails()
     details = ModelDetails(
         architecture=header.architecture,
         context_length=context,
@@ -86,8 +88,10 @@ def described(model: Model, header: GgufHeader) -> Model:
         embedding_length=header.embedding_length,
         tokenizer=header.tokenizer,
         vocabulary=header.vocabulary,
-        license=header.license,
+        license=header.license or told.license,
         chat_template=header.has_chat_template,
+        source_template=told.source_template,
+        source_parameters=told.source_parameters,
     )
     tokens = ModelMaxTokens(total=context, input=context) if context else None
     return model.model_copy(

@@ -12,14 +12,14 @@ from modelyard.service.adding import edit_of, entry_of_seed, local_path
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import is_running
-from modelyard.service.downloads import DownloadJob, DownloadQueue, partial_bytes
+from modelyard.service.departures import Departures
+from modelyard.service.downloads import DownloadQueue, partial_bytes
 from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.library.entries import options_key
 from modelyard.service.model_files import ModelFiles
 from modelyard.service.runtime.scheduler import LoadRequest, Scheduler
 from modelyard.service.sources import Sources
-from modelyard.service.starters import source_at_use
 from modelyard.service.verification import Verification
 from modelyard.tasks import Tasks
 from modelyard.wire.common import ByteDescriptor
@@ -44,8 +44,6 @@ class ModelService:
     Every method that names a model raises `ProblemError` with MODEL_NOT_FOUND where there is
     none; what else it raises stands with it. Changes are published to the board's event hub
     before a method returns.
-
-    `hf_endpoint` is the mirror from which starters are fetched, as in HF_ENDPOINT.
     """
 
     def __init__(
@@ -58,7 +56,6 @@ class ModelService:
         scheduler: Scheduler,
         arrivals: Arrivals,
         tasks: Tasks,
-        hf_endpoint: str | None = None,
     ) -> None:
         self._library = library
         self._board = board
@@ -67,7 +64,9 @@ class ModelService:
         self._scheduler = scheduler
         self._arrivals = arrivals
         self._tasks = tasks
-        self._hf_endpoint = hf_endpoint
+        self._departures = Departures(
+            library, board, sources=sources, downloads=downloads, arrivals=arrivals, tasks=tasks
+        )
         self._files = ModelFiles(library, board)
         self._verification = Verification(library, board, arrivals)
         self._verifying: dict[str, asyncio.Task[Problem | None]] = {}
@@ -179,18 +178,21 @@ class ModelService:
         """Stop the download, or the verification; the partial stays. Returns when it stopped."""
         await self._stop_verifying(model_id)
         async with self._turn(model_id):
+            await self._departures.stop(model_id)
             await self._downloads.cancel(model_id)
             return await self._at_rest(model_id)
 
     async def pause(self, model_id: str) -> Model:
         """Stop the download until it is asked for again. Returns when it stopped."""
         async with self._turn(model_id):
+            await self._departures.stop(model_id, paused=True)
             await self._downloads.pause(model_id)
             return await self._at_rest(model_id)
 
     async def discard(self, model_id: str) -> Model:
         """Stop the download and delete what it has fetched so far."""
         async with self._turn(model_id) as entry:
+            await self._departures.stop(model_id)
             await self._downloads.discard(model_id, self._library.target(entry))
             if not self._board.on_disk(model_id).present:
                 self._board.forget_progress(model_id)
@@ -289,6 +291,7 @@ class ModelService:
         try:
             await self._stop_verifying(model_id)
             async with self._turn(model_id) as entry:
+                await self._departures.stop(model_id)
                 await self._downloads.cancel(model_id)
                 await self._scheduler.unload(model_id)
                 yield entry
@@ -296,22 +299,18 @@ class ModelService:
             self._leaving.discard(model_id)
 
     async def _start_download(self, entry: Entry) -> None:
-        if entry.id in self._downloads.active():
+        if self._departures.has(entry.id) or entry.id in self._downloads.active():
             return
-        source = source_at_use(entry, self._hf_endpoint)
+        source = entry.model.source
         if source is None:
             detail = f"It is not known where the file of {entry.model.name} comes from"
             raise problem_error(ProblemCode.UNSUPPORTED_SOURCE, detail)
         if path := local_path(source):
             raise problem_error(ProblemCode.FILE_MISSING, f"{path} is gone", path=str(path))
-        plan = await self._sources.plan(source, sha256=entry.model.sha256)
-        target = self._library.target(entry)
         if self._board.on_disk(entry.id).partial_bytes is None:
             # Or this one would be shown to begin where an earlier one ended.
-            await self._downloads.discard(entry.id, target)
-        await self._library.change(entry.id, lambda entry: replace(entry, wanted=True))
-        job = DownloadJob(key=entry.id, file=plan, target=target, inspect=_inspect)
-        await self._downloads.start(job)
+            await self._downloads.discard(entry.id, self._library.target(entry))
+        await self._departures.start(entry, source, inspect=_inspect)
 
     async def _resume_one(self, model_id: str) -> None:
         try:

@@ -21,8 +21,6 @@ from modelyard.wire.problems import ProblemError
 
 _log = logging.getLogger(__name__)
 
-HUGGING_FACE = "https://huggingface.co/"
-
 
 class Starter(Wire):
     """One model of the file; `parameters` are billions."""
@@ -52,20 +50,6 @@ async def seed_starters(library: Library, file: Path) -> None:
             await _seed(library, starter, by_unique.get(starter.unique))
         except ProblemError as error:
             _log.info("starter %s is left out: %s", starter.unique, error)
-
-
-def source_at_use(entry: Entry, hf_endpoint: str | None) -> str | None:
-    """Return where to fetch the file of `entry` from.
-
-    Starters come from the mirror `hf_endpoint` (as in HF_ENDPOINT) where one is given; what a
-    person added is taken at its word.
-    """
-    source = entry.model.source
-    if source is None or entry.is_custom or not hf_endpoint:
-        return source
-    if not source.startswith(HUGGING_FACE):
-        return source
-    return f"{hf_endpoint.rstrip('/')}/{source.removeprefix(HUGGING_FACE)}"
 
 
 async def _seed(library: Library, starter: Starter, known: Entry | None) -> None:

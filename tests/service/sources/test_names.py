@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from modelyard.service.sources import suggested_name
+from modelyard.service.sources.names import is_split, quantization_in
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,35 @@ def test_a_file_of_that_name_can_be_made(tmp_path_factory: pytest.TempPathFactor
     path = Path(tmp_path_factory.getbasetemp()) / f"{suggested_name(text)}.partial.journal"
     path.write_bytes(b"")
     path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("name", "quantization"),
+    [
+        ("SmolLM2-135M-Instruct-Q4_K_M.gguf", "Q4_K_M"),
+        ("smollm2-360m-instruct-q8_0.gguf", "Q8_0"),
+        ("x.IQ3_XXS.gguf", "IQ3_XXS"),
+        ("Q4_0/model-Q4_0.gguf", "Q4_0"),
+        ("model-BF16.gguf", "BF16"),
+        ("gpt-oss-20b-MXFP4.gguf", "MXFP4"),
+        ("model.gguf", None),
+        ("Qwen2.5-7B.gguf", None),
+        ("MYQ4_0X.gguf", None),
+    ],
+)
+def test_a_name_tells_the_quantization(name: str, quantization: str | None):
+    assert quantization_in(name) == quantization
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [
+        ("big-00001-of-00003.gguf", True),
+        ("sub/big-Q8_0-00002-of-00003.GGUF", True),
+        ("small-00001-of-00001.gguf", False),
+        ("00001-of-00003.gguf.txt", False),
+        ("model.gguf", False),
+    ],
+)
+def test_a_part_of_a_split_model_is_known_by_its_name(name: str, split: bool):
+    assert is_split(name) is split

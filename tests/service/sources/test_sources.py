@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from modelyard.service.plan import PlannedFile
-from modelyard.service.sources import Sources
+from modelyard.service.sources import Sources, all_sources
 from modelyard.wire.problems import ProblemCode, ProblemError
 
 DIGEST = "0123456789abcdef" * 4
@@ -70,9 +70,61 @@ def test_what_is_not_supported_is_refused_and_told_what_is(reference: str):
     assert "secret" not in (problem.detail or "")
 
 
-def test_a_further_source_is_one_more_entry():
-    async def plan_other(reference: str, *, sha256: str | None) -> PlannedFile:
-        return PlannedFile(name=reference.removeprefix("other://"), urls=("http://x/",))
+class Other:
+    """A source of files whose digest it knows."""
 
-    sources = Sources({"other": plan_other})
-    assert asyncio.run(sources.plan("OTHER://thing", sha256=None)).urls == ("http://x/",)
+    forms = ("other://",)
+
+    def takes(self, reference: str) -> bool:
+        return reference.startswith("other://")
+
+    async def outline(self, reference: str) -> PlannedFile:
+        return PlannedFile(name="outlined", urls=())
+
+    async def plan(self, reference: str) -> PlannedFile:
+        return PlannedFile(name="planned", urls=("http://x/",), sha256=DIGEST)
+
+
+def test_a_further_source_is_one_more_entry():
+    sources = Sources([Other()])
+    outline = asyncio.run(sources.outline("other://thing", sha256="ab" * 32))
+    assert (outline.urls, outline.sha256) == ((), "ab" * 32)
+    assert asyncio.run(sources.plan("other://thing", sha256=None)).sha256 == DIGEST
+
+
+def test_another_digest_than_the_source_knows_is_told_before_a_byte_moves():
+    with pytest.raises(ProblemError) as caught:
+        asyncio.run(Sources([Other()]).plan("other://thing", sha256="ab" * 32))
+    problem = caught.value.problem
+    assert problem.code is ProblemCode.DIGEST_MISMATCH
+    assert (problem.expected, problem.actual) == ("ab" * 32, DIGEST)
+
+
+def test_the_plan_for_a_web_address_is_its_outline():
+    outline = asyncio.run(Sources().outline("https://host/b.gguf", sha256=DIGEST))
+    assert outline == plan("https://host/b.gguf", sha256=DIGEST)
+
+
+def test_a_plan_does_not_show_what_authorises():
+    file = PlannedFile("a", ("http://x/",), headers={"Authorization": "Bearer secret"})
+    assert "secret" not in repr(file)
+
+
+@pytest.mark.parametrize(
+    ("source", "query", "limit", "code"),
+    [
+        ("elsewhere", "x", 1, ProblemCode.UNSUPPORTED_SOURCE),
+        ("huggingface", " ", 1, ProblemCode.BAD_REQUEST),
+        ("huggingface", "x" * 301, 1, ProblemCode.BAD_REQUEST),
+        ("huggingface", "x", 0, ProblemCode.BAD_REQUEST),
+        ("huggingface", "x", 101, ProblemCode.BAD_REQUEST),
+    ],
+)
+def test_a_search_that_can_not_be_is_refused_unasked(
+    source: str, query: str, limit: int, code: ProblemCode
+):
+    with pytest.raises(ProblemError) as caught:
+        asyncio.run(
+            all_sources({"HF_ENDPOINT": "http://127.0.0.1:9"}).search(source, query, limit=limit)
+        )
+    assert caught.value.problem.code is code

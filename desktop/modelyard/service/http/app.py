@@ -5,12 +5,14 @@ from aiohttp import web
 
 from modelyard.service.events import EventHub
 from modelyard.service.http.answers import problems
+from modelyard.service.http.browsing import Browsing
 from modelyard.service.http.guard import Access, guard
 from modelyard.service.http.openai import OpenAi
 from modelyard.service.http.operations import Operations
 from modelyard.service.http.websockets import WebSockets
 from modelyard.service.model_service import ModelService
 from modelyard.service.served import ServedModels
+from modelyard.service.sources import Sources
 
 
 def build_app(
@@ -18,6 +20,7 @@ def build_app(
     hub: EventHub,
     *,
     served: ServedModels,
+    sources: Sources,
     workers: aiohttp.ClientSession,
     access: Access,
 ) -> web.Application:
@@ -31,6 +34,7 @@ def build_app(
         [
             *Operations(service).routes(),
             *sockets.routes(),
+            *Browsing(sources).routes(),
             *OpenAi(served, workers).routes(),
         ]
     )

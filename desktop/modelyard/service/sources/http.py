@@ -10,15 +10,26 @@ _KEPT_IN_PATH = "/%:@!$&'()*+,;=~-._"
 _KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 
 
-async def plan_http(reference: str, *, sha256: str | None) -> PlannedFile:
-    """Plan the file at the http(s) address `reference`; makes no request.
+class WebAddresses:
+    """Files at plain addresses; makes no request, so an outline is a plan already."""
 
-    Raises:
-        ProblemError: BAD_REQUEST, where `reference` is not a whole address.
-    """
-    return PlannedFile(
-        name=suggested_name(reference), urls=(_normalised(reference),), sha256=sha256
-    )
+    forms = ("http://", "https://")
+
+    def takes(self, reference: str) -> bool:
+        """Return whether `reference` begins as a web address does."""
+        return reference.strip().lower().startswith(self.forms)
+
+    async def outline(self, reference: str) -> PlannedFile:
+        """Plan the file at the address `reference`.
+
+        Raises:
+            ProblemError: BAD_REQUEST, where `reference` is not a whole address.
+        """
+        return PlannedFile(name=suggested_name(reference), urls=(_normalised(reference),))
+
+    async def plan(self, reference: str) -> PlannedFile:
+        """Do as `outline` does."""
+        return await self.outline(reference)
 
 
 def _normalised(reference: str) -> str:

@@ -18,6 +18,13 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
 _DRIVE = re.compile(r"^[A-Za-z]:[\\/]")
 _MAX_SUFFIX_BYTES = 20
 
+_SPLIT = re.compile(r"-\d{5}-of-(\d{5})\.gguf$", re.IGNORECASE)
+"""As llama.cpp names the parts of a split model."""
+_QUANTIZATION = re.compile(
+    r"(?<![A-Za-z0-9])((?:I?Q|TQ)\d(?:_[0-9A-Z]{1,3})*|MXFP4(?:_MOE)?|BF16|F16|F32)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+
 
 def suggested_name(reference: str) -> str:
     """Return a file name for what `reference` (a URL or a path) points to; never fails.
@@ -41,6 +48,18 @@ def safe_name(name: str) -> str:
     if name.split(".", 1)[0].rstrip().lower() in _RESERVED:
         return f"_{name}"
     return name
+
+
+def is_split(name: str) -> bool:
+    """Return whether a file of this name is one of several parts of a model."""
+    match = _SPLIT.search(name)
+    return match is not None and int(match[1]) > 1
+
+
+def quantization_in(name: str) -> str | None:
+    """Return the quantization that a file's name tells, e.g. ``Q4_K_M``; the last if several."""
+    found: list[str] = _QUANTIZATION.findall(name)
+    return found[-1].upper() if found else None
 
 
 def _last_part(reference: str) -> str:

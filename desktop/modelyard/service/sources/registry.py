@@ -1,51 +1,137 @@
 """Which source understands which reference."""
 
 import re
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Protocol
 
 from modelyard.service.plan import PlannedFile
-from modelyard.service.sources.http import plan_http
+from modelyard.service.sources.http import WebAddresses
 from modelyard.wire.problems import ProblemCode, problem_error
+from modelyard.wire.sources import SourceListing, SourceSearch
+
+LARGEST_LIMIT = 100
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_LONGEST_QUERY = 300
 
 
 class Source(Protocol):
-    """Finds the file behind a reference of one scheme."""
+    """Finds the file behind the references that it takes."""
 
-    def __call__(self, reference: str, *, sha256: str | None) -> Awaitable[PlannedFile]:
-        """Plan the one file of `reference`; `sha256`, where given, is the digest to expect."""
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How the references begin that it takes, to be told to people."""
+
+    def takes(self, reference: str) -> bool:
+        """Return whether `reference` is for this source; instant."""
+
+    async def outline(self, reference: str) -> PlannedFile:
+        """Return what `reference` itself tells, with `urls` only where that is all there is."""
+
+    async def plan(self, reference: str) -> PlannedFile:
+        """Return the plan, after asking the source itself where there is more to know."""
 
 
-DEFAULT_SOURCES: Mapping[str, Source] = MappingProxyType({"http": plan_http, "https": plan_http})
+class Catalogue(Protocol):
+    """A source in which models can be found."""
+
+    async def search(self, query: str, *, limit: int) -> SourceSearch:
+        """Return what `query` finds, at most `limit` repositories."""
+
+    async def listing(self, repo: str) -> SourceListing:
+        """Return the model files of one repository."""
 
 
 class Sources:
-    """Turns references into planned files; `by_scheme` says which source takes which scheme."""
+    """Turns references into planned files, by the first of `sources` that takes each.
 
-    def __init__(self, by_scheme: Mapping[str, Source] = DEFAULT_SOURCES) -> None:
-        self._by_scheme = by_scheme
+    `catalogues` are those in which one can search, by name.
+    """
 
-    async def plan(self, reference: str, *, sha256: str | None) -> PlannedFile:
-        """Return what is to be fetched for `reference`.
+    def __init__(
+        self,
+        sources: Sequence[Source] = (WebAddresses(),),
+        *,
+        catalogues: Mapping[str, Catalogue] = MappingProxyType({}),
+    ) -> None:
+        self._sources = sources
+        self._catalogues = catalogues
+
+    async def outline(self, reference: str, *, sha256: str | None) -> PlannedFile:
+        """Return what is known of `reference` before its source is asked.
+
+        `sha256` is the digest to expect. Its `urls` are empty where `plan` has to ask.
 
         Raises:
             ProblemError: UNSUPPORTED_SOURCE, naming what is supported; BAD_REQUEST for a
-                malformed address or digest; further ones that a source documents.
+                malformed reference or digest; further ones that a source documents.
         """
         digest = _checked_digest(sha256)
+        outline = await self._source_of(reference).outline(reference)
+        return replace(outline, sha256=digest)
+
+    async def plan(self, reference: str, *, sha256: str | None) -> PlannedFile:
+        """Return what is to be fetched for `reference`, as its source has it now.
+
+        Raises:
+            ProblemError: DIGEST_MISMATCH {expected, actual} where the source has another file
+                than `sha256` belongs to; what `outline` raises; further ones that a source
+                documents.
+        """
+        digest = _checked_digest(sha256)
+        plan = await self._source_of(reference).plan(reference)
+        if digest and plan.sha256 and plan.sha256 != digest:
+            detail = f"Its source has a file with the sha256 {plan.sha256}; expected was {digest}"
+            raise problem_error(
+                ProblemCode.DIGEST_MISMATCH, detail, expected=digest, actual=plan.sha256
+            )
+        return replace(plan, sha256=plan.sha256 or digest)
+
+    async def search(self, source: str, query: str, *, limit: int) -> SourceSearch:
+        """Search the catalogue called `source`.
+
+        Raises:
+            ProblemError: UNSUPPORTED_SOURCE, BAD_REQUEST; further ones of the catalogue, within
+                some 15 s.
+        """
+        catalogue = self._catalogue(source)
+        if not query.strip() or len(query) > _LONGEST_QUERY:
+            detail = f"A search needs 1 to {_LONGEST_QUERY} characters"
+            raise problem_error(ProblemCode.BAD_REQUEST, detail)
+        if not 1 <= limit <= LARGEST_LIMIT:
+            detail = f"A search finds 1 to {LARGEST_LIMIT} models"
+            raise problem_error(ProblemCode.BAD_REQUEST, detail)
+        return await catalogue.search(query.strip(), limit=limit)
+
+    async def listing(self, source: str, repo: str) -> SourceListing:
+        """Return the model files of `repo` in the catalogue called `source`.
+
+        Raises:
+            ProblemError: UNSUPPORTED_SOURCE; further ones of the catalogue, within some 15 s.
+        """
+        return await self._catalogue(source).listing(repo)
+
+    def _source_of(self, reference: str) -> Source:
+        for source in self._sources:
+            if source.takes(reference):
+                return source
+        # The reference is not repeated: it may hold a password.
         match = _SCHEME.match(reference.strip())
-        source = self._by_scheme.get(match[1].lower()) if match else None
-        if source is None:
-            schemes = ", ".join(f"{scheme}://" for scheme in sorted(self._by_scheme))
-            # The reference is not repeated: it may hold a password.
-            what = f"{match[1].lower()}:// addresses are" if match else "this reference is"
-            detail = f"{what} not supported; give an address that starts with one of: {schemes}"
+        what = f"{match[1].lower()}:// addresses are" if match else "this reference is"
+        forms = ", ".join(sorted(form for source in self._sources for form in source.forms))
+        detail = f"{what} not supported; give an address that starts with one of: {forms}"
+        raise problem_error(ProblemCode.UNSUPPORTED_SOURCE, detail)
+
+    def _catalogue(self, name: str) -> Catalogue:
+        catalogue = self._catalogues.get(name)
+        if catalogue is None:
+            known = ", ".join(sorted(self._catalogues)) or "nothing"
+            detail = f"{name!r} can't be searched; {known} can"
             raise problem_error(ProblemCode.UNSUPPORTED_SOURCE, detail)
-        return await source(reference, sha256=digest)
+        return catalogue
 
 
 def _checked_digest(sha256: str | None) -> str | None:
