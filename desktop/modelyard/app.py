@@ -114,18 +114,21 @@ class RunningApp:
 
 
 @asynccontextmanager
-async def running_app(folder: DataFolder) -> AsyncIterator[RunningApp]:
+async def running_app(
+    folder: DataFolder, *, ports: Sequence[int] = routes.PIECES_OS_PORTS
+) -> AsyncIterator[RunningApp]:
     """Build the app on `folder`, which exists, show its window and connect it to a service.
 
-    Needs a running qasync loop. On leaving, everything that was started ends, the service first
-    of all: what a download has is on disk, no worker is left. A service that was there before
-    goes on.
+    Where no service of ours runs on `folder`, a Pieces OS on one of `ports` is used, else one is
+    started. Needs a running qasync loop. On leaving, everything that was started ends, the service
+    first of all: what a download has is on disk, no worker is left. A service that was there
+    before goes on.
     """
     async with AsyncExitStack() as stack:
         settings = Settings(folder.settings_file)
         catalog = Catalog()
         supervisor = await stack.enter_async_context(Supervisor(folder))
-        session = _make_session(folder, catalog, supervisor)
+        session = _make_session(folder, catalog, supervisor, ports)
         tasks = await stack.enter_async_context(Tasks())
         commands = Commands(catalog, session, tasks=tasks)
         window = MainWindow(catalog, session, commands, settings)
@@ -160,11 +163,13 @@ async def _run(folder: DataFolder, instance: SingleInstance, references: Sequenc
         instance.close()  # a start from here on is the first of its own
 
 
-def _make_session(folder: DataFolder, catalog: Catalog, supervisor: Supervisor) -> Session:
+def _make_session(
+    folder: DataFolder, catalog: Catalog, supervisor: Supervisor, ports: Sequence[int]
+) -> Session:
     async def find() -> ServiceAddress | None:
         # A service of our own that died is started again, whatever else answers by then.
-        ports = () if supervisor.has_started else routes.PIECES_OS_PORTS
-        return await find_service(folder.service_file, ports=ports)
+        others = () if supervisor.has_started else ports
+        return await find_service(folder.service_file, ports=others)
 
     is_told = bool(os.environ.get(URL_VARIABLE, "").strip())
     return Session(catalog, find=find, start=None if is_told else supervisor.start)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import re
 import sys
 import time
@@ -32,8 +31,6 @@ _STEADY_S = 60.0
 """A service that lived this long was well; the next start is not held back."""
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 30.0
-_NICENESS = 5
-"""The service and its workers let the window go first where processors are few."""
 _KEPT_LINES = 20
 _LONGEST_LINE = 2_000
 _PIECE_BYTES = 4096
@@ -111,9 +108,6 @@ class Supervisor:
         except OSError as error:
             detail = f"The model service can't be started: {error}"
             raise problem_error(ProblemCode.SERVICE_UNREACHABLE, detail) from error
-        if hasattr(os, "setpriority"):
-            with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
         return _Child(process, self._tasks)
 
     def _next_pause_s(self) -> float:

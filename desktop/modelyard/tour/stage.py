@@ -37,7 +37,7 @@ def perform(folder: DataFolder, subject: Subject, journal: Journal) -> None:
 
 async def _perform(folder: DataFolder, subject: Subject, journal: Journal) -> None:
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(running_app(folder))
+        app = await stack.enter_async_context(running_app(folder, ports=()))
         script = Script(app, folder, subject, journal=journal)
         await script.play()
         with journal.step("quit", "Quit ends everything that was started"):
