@@ -1,7 +1,7 @@
 """The transfer of one file, from the first request to its final name; blocks its thread."""
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from modelyard.service.downloads.failures import (
     TransientError,
     broken,
     changed,
-    require_space,
     unreachable,
 )
 from modelyard.service.downloads.journal import Identity, read_journal
@@ -31,6 +30,7 @@ from modelyard.service.downloads.partial import Partial, journal_path
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.retries import Retries
 from modelyard.service.downloads.stop import Stop
+from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.plan import PlannedFile, VerifiedFile
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
@@ -62,7 +62,11 @@ class Step:
 
 
 class Transfer:
-    """Fetches one file; `report` is called in the thread of `run`."""
+    """Fetches one file; `report` and `require_room` are called in the thread of `run`.
+
+    `require_room` is given the size of the whole file before its first byte is written, and
+    raises DISK_FULL where the disk has no room for it.
+    """
 
     def __init__(
         self,
@@ -72,6 +76,7 @@ class Transfer:
         policy: TransferPolicy,
         clock: Clock,
         report: Callable[[Step], None],
+        require_room: Callable[[int], None] = lambda _total_bytes: None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._job = job
@@ -79,6 +84,8 @@ class Transfer:
         self._policy = policy
         self._clock = clock
         self._report = report
+        self._throttles = tuple(throttles)
+        self._require_room = require_room
         self._connector = Connector(policy=policy, stop=stop, tls=tls)
         self._retries = Retries(policy)
         self._restarts_left = policy.restarts
@@ -217,7 +224,7 @@ class Transfer:
         """
         offset, partial = part.start, self._partial
         while part.end is None or offset < part.end or is_fresh:
-            count = answer.read_block(self._block) if part.end != offset else 0
+            count = self._read(answer) if part.end != offset else 0
             block = self._block[:count]
             if offset == 0:
                 require_no_page(bytes(block[:256]), url=answer.url)
@@ -226,7 +233,8 @@ class Transfer:
                 self._begin(answer, part)
                 is_fresh = False
             if offset == part.start:
-                require_space(self._job.target.parent, partial.missing_bytes)
+                if partial.total_bytes is not None:
+                    self._require_room(partial.total_bytes)
                 self._say(DownloadPhase.TRANSFERRING)
             if not count:
                 break
@@ -237,6 +245,16 @@ class Transfer:
             self._moved(count)
             self._stop.check()
         self._end_part(answer, part, offset)
+
+    def _read(self, answer: Answer) -> int:
+        """Read the next block, as large and as soon as the throttles let it pass."""
+        most = len(self._block)
+        for throttle in self._throttles:
+            most = throttle.read_bytes(most)
+        count = answer.read_block(self._block[:most])
+        for throttle in self._throttles:
+            throttle.take(count, self._stop)
+        return count
 
     def _end_part(self, answer: Answer, part: Part, offset: int) -> None:
         end = self._partial.total_bytes if part.end is None else part.end
