@@ -13,12 +13,17 @@ from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, ReferencedModel
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
+from modelyard.wire.sources import SourceListing, SourceRepository, SourceSearch
 from tests.client.raw_service import web_service
 
 _SEED = seed_of("http://127.0.0.1/small.gguf")
 _MODEL = Model(id="a b", **{name: getattr(_SEED, name) for name in type(_SEED).model_fields})
 _ESTIMATE = MemoryEstimate(total=2, low=1, high=3, fits=True, parts=())
 _MEMORY = SystemMemory(devices=())
+_FOUND = SourceSearch(source="huggingface", query="x", iterable=())
+_LISTING = SourceListing(
+    source="huggingface", repository=SourceRepository(repo="o/r", url="http://hub/o/r"), iterable=()
+)
 _FREED = ModelDeleteCacheOutput(model=ReferencedModel(id="a b"), freed=5)
 
 OPERATIONS = [
@@ -48,6 +53,15 @@ OPERATIONS = [
     ("estimate", ("a b",), "POST", "/model/a%20b/estimate", None, _ESTIMATE),
     ("verify", ("a b",), "POST", "/model/a%20b/verify", None, _MODEL),
     ("memory", (), "GET", "/system/memory", None, _MEMORY),
+    (
+        "search",
+        ("a b&c",),
+        "GET",
+        "/sources/search?query=a+b%26c&source=huggingface&limit=20",
+        None,
+        _FOUND,
+    ),
+    ("listing", ("o/r@a b",), "GET", "/sources/huggingface/o/r@a%20b", None, _LISTING),
 ]
 
 
@@ -56,7 +70,7 @@ def test_an_operation_goes_to_its_route(name, arguments, method, path, body, ans
     seen = []
 
     async def operation(request):
-        seen.append((request.method, request.rel_url.raw_path, await request.text()))
+        seen.append((request.method, request.rel_url.raw_path_qs, await request.text()))
         seen.append(request.headers.get("Authorization"))
         if answer is None:
             return web.Response(status=204)

@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
             _add_load_options(command)
         if verb == "remove":
             command.add_argument("--yes", action="store_true", help="ask nothing")
+    _add_search(verbs.add_parser)
     _add_tour(verbs.add_parser)
     return parser
 
@@ -87,11 +88,22 @@ def _add_add(add_verb: _AddVerb) -> None:
     add.add_argument(
         "source",
         metavar="SOURCE",
-        help="an http(s) address of a .gguf file, hf://owner/repo/file.gguf, "
-        "ollama://name[:tag], or the path of a file",
+        help="an http(s) address of a .gguf file, hf://owner/repo/file.gguf or its page, "
+        "ollama://name[:tag], oci://host/owner/name[:tag], or the path of a file",
     )
     add.add_argument("--name", metavar="N", help="what to call it, else after its file")
     add.add_argument("--sha256", metavar="H", help="the digest that the file must have")
+
+
+def _add_search(add_verb: _AddVerb) -> None:
+    summary = "search Hugging Face for models, or list the files of one"
+    search = _add_verb(add_verb, "search", summary)
+    search.add_argument(
+        "query", metavar="QUERY", help="words to search for, or owner/repo to list its files"
+    )
+    search.add_argument(
+        "--limit", metavar="N", type=int, default=20, help="how many models at most, up to 100"
+    )
 
 
 def _add_load_options(command: argparse.ArgumentParser) -> None:

@@ -69,7 +69,7 @@ def model_table(models: Iterable[Model]) -> str:
     ]
     if not rows:
         return "There are no models yet: `modelyard add` adds one."
-    return _aligned([("NAME", "SIZE", "STATE", "MEMORY", "UNIQUE NAME"), *rows])
+    return aligned([("NAME", "SIZE", "STATE", "MEMORY", "UNIQUE NAME"), *rows])
 
 
 def model_page(model: Model) -> str:
@@ -119,7 +119,16 @@ def estimate_page(model: Model, estimate: MemoryEstimate) -> str:
     band = f"{size(estimate.low)} to {size(estimate.high)}"
     head = f"{model.name} takes about {size(estimate.total)} ({band}); it {verdict}{free}"
     parts = [(part.device, part.part, size(part.bytes)) for part in estimate.parts]
-    return "\n".join([head, _aligned(parts)]) if parts else head
+    return "\n".join([head, aligned(parts)]) if parts else head
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return a line for each of `rows`, their cells in columns; there is at least one."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
 
 
 def _runtime_state(model: Model) -> str | None:
@@ -175,11 +184,3 @@ def _memory_words(model: Model) -> str | None:
 def _context_words(model: Model) -> str | None:
     length = model.details.context_length if model.details else None
     return f"{length} tokens" if length else None
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )

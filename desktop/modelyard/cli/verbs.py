@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from modelyard.cli import printing
 from modelyard.cli.choice import choose
 from modelyard.cli.download import follow_download
+from modelyard.cli.searching import file_table, named_repository, repository_table
 from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
 from modelyard.wire.models import Model
@@ -135,6 +136,17 @@ async def _estimate(call: Call) -> None:
     printing.answer(estimate, printing.estimate_page(model, estimate), as_json=call.as_json)
 
 
+async def _search(call: Call) -> None:
+    query = call.arguments.query
+    repo = named_repository(query)
+    if repo is not None:
+        listing = await call.api.listing(repo)
+        printing.answer(listing, file_table(listing), as_json=call.as_json)
+    else:
+        found = await call.api.search(query, limit=call.arguments.limit)
+        printing.answer(found, repository_table(found), as_json=call.as_json)
+
+
 VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "add": _add,
     "list": _list,
@@ -148,6 +160,7 @@ VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "verify": _verify,
     "remove": _remove,
     "estimate": _estimate,
+    "search": _search,
 }
 """What each verb does; raises `ProblemError`."""
 

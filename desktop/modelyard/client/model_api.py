@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from types import TracebackType
 from typing import Self, TypeVar
+from urllib.parse import urlencode
 
 from modelyard.client.connection import Connection
 from modelyard.client.failures import translated
@@ -12,6 +13,7 @@ from modelyard.wire.base import Wire
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, SeededModel
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
+from modelyard.wire.sources import SourceListing, SourceSearch
 
 T = TypeVar("T", bound=Wire)
 
@@ -146,6 +148,17 @@ class ModelApi:
     async def memory(self) -> SystemMemory:
         """Return a reading of the machine's memory."""
         return await self._get(routes.SYSTEM_MEMORY, SystemMemory)
+
+    async def search(
+        self, query: str, *, source: str = "huggingface", limit: int = 20
+    ) -> SourceSearch:
+        """Search a source for models; `source_unreachable` where it does not answer in time."""
+        asked = urlencode({"query": query, "source": source, "limit": limit})
+        return await self._get(f"{routes.SOURCES_SEARCH}?{asked}", SourceSearch)
+
+    async def listing(self, repo: str, *, source: str = "huggingface") -> SourceListing:
+        """Return the model files of a repository of a source, with sizes and digests."""
+        return await self._get(routes.for_repository(source, repo), SourceListing)
 
     async def _text(self, path: str) -> str:
         answer = await self._connection.request("GET", path)
