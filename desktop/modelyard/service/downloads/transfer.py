@@ -76,8 +76,10 @@ class Transfer:
         policy: TransferPolicy,
         clock: Clock,
         report: Callable[[Step], None],
+        throttles: Sequence[Throttle] = (),
         require_room: Callable[[int], None] = lambda _total_bytes: None,
         tls: ssl.SSLContext | None = None,
+        throttles: Sequence[Throttle] = (),
     ) -> None:
         self._job = job
         self._stop = stop
