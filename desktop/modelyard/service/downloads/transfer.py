@@ -79,7 +79,6 @@ class Transfer:
         throttles: Sequence[Throttle] = (),
         require_room: Callable[[int], None] = lambda _total_bytes: None,
         tls: ssl.SSLContext | None = None,
-        throttles: Sequence[Throttle] = (),
     ) -> None:
         self._job = job
         self._stop = stop
