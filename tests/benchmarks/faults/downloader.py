@@ -23,7 +23,7 @@ class Order:
     sha256: str | None
 
 
-class _Endings:
+class Endings:
     """Listens until every download has ended."""
 
     def __init__(self, count: int) -> None:
@@ -43,6 +43,12 @@ class _Endings:
     async def completed(self, key: str, file: VerifiedFile) -> None:
         pass
 
+    def ended(self, key: str, ended: object) -> None:
+        pass
+
+    def queue_changed(self, state: object) -> None:
+        pass
+
 
 def download_all(orders: tuple[Order, ...], concurrent: int) -> None:
     """Download `orders` and exit: with 0 if every file came, else with `FAILED`."""
@@ -53,7 +59,7 @@ def download_all(orders: tuple[Order, ...], concurrent: int) -> None:
 
 
 async def _download(orders: tuple[Order, ...], concurrent: int) -> list[str]:
-    endings = _Endings(len(orders))
+    endings = Endings(len(orders))
     async with (
         Tasks() as tasks,
         DownloadQueue(endings, tasks=tasks, concurrent=concurrent) as queue,
