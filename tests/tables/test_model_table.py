@@ -13,9 +13,11 @@ from hypothesis.stateful import (
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 
 from modelyard.state.catalog import Catalog
+from modelyard.state.rows import RowState
 from modelyard.tables.columns import model_columns
 from modelyard.tables.model_filter import ModelFilter, StateGroup, is_in_group
-from modelyard.tables.model_table import ROW_ROLE, SORT_ROLE, ModelTable
+from modelyard.tables.model_table import ModelTable
+from modelyard.tables.row_table import ROW_ROLE, SORT_ROLE
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.events import DownloadProgressed, ModelChanged, ModelRemoved
 from modelyard.wire.models import FileState
@@ -126,6 +128,35 @@ def test_what_is_not_known_comes_last_in_either_order(key, order):
     assert keys[: len(known)] == known
     assert known == sorted(known, reverse=order is Qt.SortOrder.DescendingOrder)
     assert len(known) < len(keys)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_what_is_here_and_moving_comes_first_and_suggestions_last():
+    catalog = Catalog()
+    own = sample.model("Z own")
+    catalog.replace((*sample.STARTERS, own, *sample.YARD))
+    _, shown = make(catalog)
+    shown.sort(NUMBERS["state"])
+    rows = [shown.index(n, 0).data(ROW_ROLE) for n in range(shown.rowCount())]
+    assert rows[0].state is RowState.LOADED
+    by_name = [row.name for row in rows if row.state is RowState.LOADED]
+    assert by_name == sorted(by_name, key=str.casefold)
+    places = {row.name: number for number, row in enumerate(rows)}
+    suggested = [n for n, row in enumerate(rows) if not row.model.custom]
+    assert suggested == list(range(len(rows) - len(suggested), len(rows)))
+    assert places["Mistral Small 3.1 24B Instruct"] < places["StarCoder2 15B"]
+    assert places["StarCoder2 15B"] < places["Yi 1.5 34B Chat"] < places["Zephyr 7B Beta"]
+    assert places["Zephyr 7B Beta"] < places["Z own"] < suggested[0]
+
+
+@pytest.mark.parametrize("order", [Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder])
+@pytest.mark.usefixtures("qapp")
+def test_equal_rows_stand_by_name_in_either_order(order):
+    catalog = Catalog()
+    catalog.replace(sample.model(name, size=7) for name in ("b", "C", "a"))
+    _, shown = make(catalog)
+    shown.sort(NUMBERS["size"], order)
+    assert shown_names(shown) == ["a", "b", "C"]
 
 
 @pytest.mark.usefixtures("qapp")

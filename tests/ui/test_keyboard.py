@@ -209,7 +209,7 @@ def test_a_finished_download_leaves_selection_scroll_and_focus(runner, tmp_path)
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.table.setFocus()
-            d.select("Qwen2.5 Coder 7B")
+            d.select("Zephyr 7B Beta")
             place = d.table.verticalScrollBar().value()
             assert place > 0
             key = sample.model_id("Mistral Small 3.1 24B Instruct")
@@ -225,8 +225,24 @@ def test_a_finished_download_leaves_selection_scroll_and_focus(runner, tmp_path)
             await until(lambda: d.catalog.row(key).state is RowState.DOWNLOADED)
             await until(lambda: d.catalog.row(sample.model_id("Added meanwhile")) is not None)
             selected = [row.name for row in d.window._page.view.selected_rows()]
-            assert selected == ["Qwen2.5 Coder 7B"]
+            assert selected == ["Zephyr 7B Beta"]
             assert d.window.focusWidget() is d.table
             assert d.table.verticalScrollBar().value() > 0
+
+    runner.run(go())
+
+
+def test_a_model_that_begins_to_download_moves_up_and_stays_in_view(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.table.setFocus()
+            d.select("CodeGemma 2B")
+            before = d.table.currentIndex().row()
+            moving = sample.transfer(DownloadPhase.TRANSFERRING, 1, 100)
+            d.service.progress(sample.model_id("CodeGemma 2B"), moving)
+            await until(lambda: d.table.currentIndex().row() < before)
+            assert [row.name for row in d.window._page.view.selected_rows()] == ["CodeGemma 2B"]
+            place = d.table.visualRect(d.table.currentIndex())
+            assert d.table.viewport().rect().contains(place.center())
 
     runner.run(go())

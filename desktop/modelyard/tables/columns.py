@@ -1,60 +1,39 @@
-"""The columns of the model table, each a few functions of a row.
-
-What a column shows and what it is sorted by are different things: ``93.8 MiB`` and 98362432.
-"""
+"""The columns of the model table."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import MOST_BYTES, parameters_text, size_text, tokens_text
+from modelyard.tables.row_table import Column
 
 T = TypeVar("T")
 RowText = Callable[[ModelRow], str]
-SortKey = str | float | None
-"""None, for what is not known, comes last in either order."""
 
-_BY_STATE: tuple[RowState, ...] = (
-    RowState.LOADED,
-    RowState.LOADING,
-    RowState.LOAD_QUEUED,
-    RowState.UNLOADING,
-    RowState.DOWNLOADING,
-    RowState.VERIFYING,
-    RowState.QUEUED,
-    RowState.LOAD_FAILED,
-    RowState.DOWNLOAD_FAILED,
-    RowState.FILE_MISSING,
-    RowState.PAUSED,
-    RowState.DOWNLOADED,
-    RowState.NOT_DOWNLOADED,
+_BY_STATE: tuple[frozenset[RowState], ...] = (
+    frozenset({RowState.LOADED}),
+    frozenset({RowState.LOADING, RowState.LOAD_QUEUED, RowState.UNLOADING}),
+    frozenset({RowState.DOWNLOADING, RowState.VERIFYING, RowState.QUEUED}),
+    frozenset({RowState.PAUSED}),
+    frozenset({RowState.DOWNLOAD_FAILED, RowState.LOAD_FAILED, RowState.FILE_MISSING}),
+    frozenset({RowState.DOWNLOADED}),
+    frozenset({RowState.NOT_DOWNLOADED}),
 )
-"""What takes memory first, what only might be of use last."""
-_STATE_RANK = {state: rank for rank, state in enumerate(_BY_STATE)}
+"""What takes memory first, what only might be of use last.
+
+States that a model passes through by itself are one, so that it keeps its place meanwhile.
+"""
+_STATE_RANK = {state: rank for rank, states in enumerate(_BY_STATE) for state in states}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `text` is shown, `sort_key` ordered by, `spoken` read by a screen reader."""
-
-    key: str
-    title: str
-    text: RowText
-    sort_key: Callable[[ModelRow], SortKey]
-    tip: str
-    is_number: bool = False
-    spoken: RowText | None = None
-
-
-def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
+def model_columns(*, subline: RowText, state: RowText) -> tuple[Column[ModelRow], ...]:
     """Return the columns; `subline` and `state` word what stands under the name and the state."""
     return (
         Column(
             "name",
             "Name",
             text=lambda row: row.name,
-            sort_key=lambda row: row.name.casefold(),
+            sort_key=name_key,
             tip="The model, who published it and how it is quantised",
             spoken=lambda row: ", ".join(filter(None, (row.name, subline(row)))),
         ),
@@ -101,10 +80,25 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column, ...]:
             "state",
             "State",
             text=state,
-            sort_key=lambda row: _STATE_RANK[row.state],
+            sort_key=relevance,
             tip="Where the model is, from its source into memory",
         ),
     )
+
+
+def relevance(row: ModelRow) -> int:
+    """Return the place of `row` by what it is doing: what is here and moving comes first.
+
+    Of models that are not here a person's own come before those that are only suggested.
+    """
+    rank = _STATE_RANK[row.state]
+    is_suggestion = row.state is RowState.NOT_DOWNLOADED and not row.model.custom
+    return rank + 1 if is_suggestion else rank
+
+
+def name_key(row: ModelRow) -> str:
+    """Return what rows are ordered by their names with, whatever the case of letters."""
+    return row.name.casefold()
 
 
 def context_tokens(row: ModelRow) -> int | None:

@@ -2,13 +2,12 @@
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QObject, QSortFilterProxyModel
 
 from modelyard.state.rows import ModelRow, RowState
-from modelyard.tables.columns import RowText
-from modelyard.tables.model_table import ROW_ROLE, SORT_ROLE, ModelTable
-
-Index = QModelIndex | QPersistentModelIndex
+from modelyard.tables.columns import RowText, name_key
+from modelyard.tables.model_table import ModelTable
+from modelyard.tables.row_table import Index, RowOrder
 
 
 class StateGroup(Enum):
@@ -42,7 +41,7 @@ def is_in_group(row: ModelRow, group: StateGroup) -> bool:
     return row.state in _MEMBERS[group]
 
 
-class ModelFilter(QSortFilterProxyModel):
+class ModelFilter(RowOrder[ModelRow]):
     """Shows the rows of a `ModelTable` that contain every word searched for, in one group.
 
     `searchable` gives the text of a row in which the words are looked up, whatever their case.
@@ -51,12 +50,10 @@ class ModelFilter(QSortFilterProxyModel):
     def __init__(
         self, table: ModelTable, *, searchable: RowText, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
         self._searchable = searchable
         self._words: tuple[str, ...] = ()
         self._group = StateGroup.ALL
-        self.setSortRole(SORT_ROLE)
-        self.setSourceModel(table)
+        super().__init__(table, tie=name_key, parent=parent)
 
     @property
     def group(self) -> StateGroup:
@@ -85,22 +82,8 @@ class ModelFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Return whether the row belongs to the group and contains every word."""
-        row: ModelRow = self._source_row(source_row, source_parent)
+        row = self._table.row_at(source_row)
         if not is_in_group(row, self._group):
             return False
         text = self._searchable(row).casefold() if self._words else ""
         return all(word in text for word in self._words)
-
-    def lessThan(self, source_left: Index, source_right: Index) -> bool:
-        """Compare by the sort key; what is not known comes last in either order."""
-        left, right = source_left.data(SORT_ROLE), source_right.data(SORT_ROLE)
-        if left is None or right is None:
-            if left is right:
-                return source_left.row() < source_right.row()
-            is_ascending = self.sortOrder() is Qt.SortOrder.AscendingOrder
-            return (right is None) is is_ascending
-        return bool(left < right)
-
-    def _source_row(self, number: int, parent: Index) -> ModelRow:
-        row: ModelRow = self.sourceModel().index(number, 0, parent).data(ROW_ROLE)
-        return row

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from modelyard.state.rows import ModelRow, RowState
-from modelyard.tables.model_table import ROW_ROLE
+from modelyard.tables.row_table import ROW_ROLE
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.state_painting import paint_state

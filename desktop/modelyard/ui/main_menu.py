@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from modelyard.state.rows import ModelRow
 from modelyard.state.settings import Theme
-from modelyard.tables.columns import Column
+from modelyard.tables.row_table import Column
 from modelyard.ui.wording import THEME_WORDS
 
 
@@ -30,7 +31,7 @@ class MainMenu(QMenu):
     def __init__(
         self,
         add: QAction,
-        columns: tuple[Column, ...],
+        columns: tuple[Column[ModelRow], ...],
         theme: Theme,
         *,
         acts: MenuActs,
@@ -67,7 +68,7 @@ class MainMenu(QMenu):
         self._window.addAction(entry)
         return entry
 
-    def _add_sorting(self, columns: tuple[Column, ...], acts: MenuActs) -> None:
+    def _add_sorting(self, columns: tuple[Column[ModelRow], ...], acts: MenuActs) -> None:
         menu = self.addMenu("Sort by")
         menu.setObjectName("sortMenu")
         for column in columns:

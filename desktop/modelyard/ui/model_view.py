@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from modelyard.state.rows import ModelRow
 from modelyard.tables.model_filter import ModelFilter
-from modelyard.tables.model_table import ROW_ROLE, ModelTable
+from modelyard.tables.model_table import ModelTable
+from modelyard.tables.row_table import ROW_ROLE
 from modelyard.ui.delegates import ROW_HEIGHT_PX, CellDelegate, NameDelegate, StateDelegate
 from modelyard.ui.header import TableHeader
 from modelyard.ui.model_colors import ModelColors
@@ -52,6 +53,7 @@ class ModelView(QTableView):
         super().__init__(parent)
         self._table = table
         self._shown = shown
+        self._is_current_seen = False
         self._columns = {column.key: number for number, column in enumerate(table.columns)}
         self.setObjectName("modelTable")
         self.setAccessibleName("Models")
@@ -71,10 +73,12 @@ class ModelView(QTableView):
         self.setItemDelegateForColumn(self._columns["state"], StateDelegate(self))
         self._set_up_headers()
         self.setSortingEnabled(True)
-        self.sortByColumn(self._columns["name"], Qt.SortOrder.AscendingOrder)
+        self.sortByColumn(self._columns["state"], Qt.SortOrder.AscendingOrder)
         self.doubleClicked.connect(lambda _: self.opened.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.viewport().update())
+        shown.layoutAboutToBeChanged.connect(self._note_place)
+        shown.layoutChanged.connect(self._keep_in_view)
 
     def selected_rows(self) -> tuple[ModelRow, ...]:
         """Return the selected rows from top to bottom."""
@@ -130,6 +134,15 @@ class ModelView(QTableView):
         """Hide the columns for which there is no room."""
         super().resizeEvent(event)
         self._fit_columns()
+
+    def _note_place(self) -> None:
+        place = self.visualRect(self.currentIndex())
+        self._is_current_seen = self.viewport().rect().intersects(place)
+
+    def _keep_in_view(self) -> None:
+        """Follow the current row where it goes when its new state puts it among others."""
+        if self._is_current_seen:
+            self.scrollTo(self.currentIndex())
 
     def _set_up_headers(self) -> None:
         self.verticalHeader().hide()
