@@ -89,6 +89,8 @@ class Hub:
         self.cut_after: list[int] = []
         """After how many bytes the next answers of the store break off."""
         self.rate_bytes_s: float | None = None
+        self.signed_once = False
+        """Whether a signed address is good for one request only."""
         self.silent = threading.Event()
         """While it is set, the hub takes requests and does not answer."""
         self.plain_mirror = False
@@ -156,7 +158,11 @@ class Hub:
         """Return the bytes of an address of the store, if its signature is still good."""
         files = [data for one in self._repositories.values() for data in one.files.values()]
         known = {_sha256(data): data for data in files}
-        return known.get(path.strip("/")) if signature in self._signatures else None
+        if signature not in self._signatures:
+            return None
+        if self.signed_once:
+            self._signatures.discard(signature)
+        return known.get(path.strip("/"))
 
 
 class _Server(ThreadingHTTPServer):
