@@ -72,7 +72,9 @@ def _plain(annotation: type, limits: Sequence[Any]) -> st.SearchStrategy:
     if annotation in (datetime, AwareDatetime):
         return MOMENTS
     if annotation is str:
-        return TEXTS
+        pattern = next((p for limit in limits if (p := getattr(limit, "pattern", None))), None)
+        # A "$" of Python's would let a line break through.
+        return st.from_regex(pattern.removesuffix("$"), fullmatch=True) if pattern else TEXTS
     raise AssertionError(f"no strategy for {annotation}")
 
 

@@ -14,6 +14,7 @@ from modelyard.wire.events import (
     MemorySampled,
     ModelChanged,
     ModelRemoved,
+    QueueChanged,
     RuntimeChanged,
 )
 from modelyard.wire.models import Model
@@ -67,7 +68,7 @@ class Catalog(QObject):
             case RuntimeChanged(id=model_id, runtime=runtime):
                 if row := self._rows.get(model_id):
                     self._put(with_runtime(row.model, runtime))
-            case Hello() | MemorySampled():
+            case Hello() | MemorySampled() | QueueChanged():
                 pass
 
     def replace(self, models: Iterable[Model]) -> None:

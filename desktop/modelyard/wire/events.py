@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 from modelyard.wire.base import Wire
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.models import Model
+from modelyard.wire.queue import Downloads
 from modelyard.wire.runtime import ModelRuntime, SystemMemory
 
 
@@ -64,8 +65,25 @@ class MemorySampled(_Numbered):
     memory: SystemMemory
 
 
+class QueueChanged(_Numbered):
+    """The queue of downloads has another order, limit or setting, or a download joined or left.
+
+    `downloads` replaces what was known of the queue. How far each download is comes with
+    `DownloadProgressed`; the history may have grown.
+    """
+
+    type: Literal["queue.changed"] = "queue.changed"
+    downloads: Downloads
+
+
 Event = Annotated[
-    Hello | ModelChanged | ModelRemoved | DownloadProgressed | RuntimeChanged | MemorySampled,
+    Hello
+    | ModelChanged
+    | ModelRemoved
+    | DownloadProgressed
+    | RuntimeChanged
+    | MemorySampled
+    | QueueChanged,
     Field(discriminator="type"),
 ]
 """Any message of the feed."""
