@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from enum import Enum
 from functools import cache
+from itertools import chain
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from annotated_types import Ge, Le
@@ -42,7 +43,8 @@ def _field(field: FieldInfo) -> st.SearchStrategy:
 def _values(annotation: Any, limits: Sequence[Any] = ()) -> st.SearchStrategy:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _values(arguments[0], (*limits, *arguments[1:]))
+        inner = (one.metadata if isinstance(one, FieldInfo) else [one] for one in arguments[1:])
+        return _values(arguments[0], (*limits, *chain.from_iterable(inner)))
     if origin in (Union, types.UnionType):
         return st.one_of(*(_values(one, limits) for one in arguments))
     if origin is Literal:
