@@ -82,6 +82,7 @@ def _run(known: argparse.Namespace, further: list[str]) -> int:
 
 def _test(_known: argparse.Namespace, further: list[str]) -> int:
     _set_up(Kind.DEV, (*system.APP, *system.TOUR))
+    system.wish(system.TESTS)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return _python("-m", "pytest", *further)
 

@@ -73,6 +73,9 @@ APP = (
     library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
 )
 TOUR = (tool("Xvfb", "xvfb"), tool("nginx"))
+TESTS = (tool("docker-registry"),)
+"""Without these some tests are skipped."""
+_SERVERS = ("nginx", "docker-registry")
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 FREEZE = (
     tool("objdump", "binutils"),
@@ -102,6 +105,14 @@ def ensure(needs: Iterable[Need]) -> None:
     still = [need.what for need in missing if not need.is_there()]
     if still:
         raise ChoreError(f"apt-get did not bring {', '.join(still)}: install what does")
+
+
+def wish(needs: Iterable[Need]) -> None:
+    """Bring `needs` where that can be done; else tell what is missing, which hinders nothing."""
+    try:
+        ensure(needs)
+    except ChoreError as error:
+        say(f"some tests will be skipped: {error}")
 
 
 def _has_library(soname: str) -> bool:
@@ -143,9 +154,10 @@ def _apt_install(missing: list[Need]) -> None:
             f"apt-get could not install them: look at its last lines, then type: {shown(command)}\n"
             f"{last_lines(done.stdout)}"
         )
-    if "nginx" in names and shutil.which("systemctl"):
-        # It is here for the tour and the tests, which start their own.
-        subprocess.run(["systemctl", "disable", "nginx"], capture_output=True, check=False)
+    if shutil.which("systemctl"):
+        # They are here for the tour and the tests, which start their own.
+        for server in set(_SERVERS).intersection(names):
+            subprocess.run(["systemctl", "disable", server], capture_output=True, check=False)
 
 
 def _apt_update() -> None:

@@ -134,3 +134,17 @@ def test_without_apt_the_missing_things_are_named(
     monkeypatch.setenv("PATH", str(apt.programs))
     with pytest.raises(ChoreError, match="missing on this system: what libx has, what liby has"):
         system.ensure([apt.need("libx"), apt.need("liby")])
+
+
+def test_what_is_only_wished_for_is_installed_or_missed_aloud(
+    apt: Apt, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    apt.put()
+    system.wish([apt.need("server")])
+    assert apt.calls() == ["install server"]
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    capsys.readouterr()
+    system.wish([apt.need("other")])
+    said = "".join(capsys.readouterr())
+    assert "some tests will be skipped" in said
+    assert "sudo apt-get install --no-install-recommends other" in said
