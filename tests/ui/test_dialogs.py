@@ -29,6 +29,11 @@ def gguf(tmp_path) -> Path:
         ("https://example.org/m.gguf", Verdict.GOOD),
         ("  <https://example.org/m.gguf?download=true>\n", Verdict.GOOD),
         ("http://127.0.0.1:8080/a/b.GGUF", Verdict.GOOD),
+        ("hf://owner/repo/m.gguf", Verdict.GOOD),
+        ("ollama://smollm2:135m", Verdict.GOOD),
+        ("oci://localhost:5000/owner/name:tag", Verdict.GOOD),
+        ("ollama://", Verdict.WRONG),
+        ("hf://owner/a repo", Verdict.WRONG),
         ("https://example.org/model.bin", Verdict.DOUBTFUL),
         ("https://example.org/", Verdict.WRONG),
         ("https:///m.gguf", Verdict.WRONG),
@@ -69,6 +74,9 @@ def test_a_digest_has_64_hexadecimal_digits_or_none():
 def test_a_model_is_named_after_its_file():
     assert name_from("https://example.org/x/My%20Model.Q4.gguf?a=b") == "My Model.Q4"
     assert name_from("/models/a.gguf") == "a"
+    assert name_from("hf://owner/repo/My%20Model.Q4.gguf") == "My Model.Q4"
+    assert name_from("ollama://smollm2:135m") == "smollm2:135m"
+    assert name_from("oci://host/owner/name:tag") == "name:tag"
 
 
 def fields(dialog):

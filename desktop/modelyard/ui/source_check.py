@@ -10,6 +10,8 @@ from PySide6.QtCore import QMimeData
 
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _WEB_SCHEMES = frozenset({"http", "https"})
+_NAMED_SOURCES = {"hf": "Hugging Face", "ollama": "a registry", "oci": "a registry"}
+"""Where a reference of these schemes leads; what it names is for the service to judge."""
 _LONGEST = 4096
 
 
@@ -59,8 +61,11 @@ def check_sha256(text: str) -> str | None:
 
 def name_from(source: str) -> str:
     """Return the name that a model from `source` has unless another is given."""
-    path = unquote(urlsplit(source).path) if "://" in source else source.replace("\\", "/")
-    return PurePosixPath(path).name.removesuffix(".gguf")
+    if "://" not in source:
+        return PurePosixPath(source.replace("\\", "/")).name.removesuffix(".gguf")
+    parts = urlsplit(source)
+    # The name of a model in Ollama's registry stands where others have a host.
+    return (PurePosixPath(unquote(parts.path)).name or parts.netloc).removesuffix(".gguf")
 
 
 def sources_in(mime: QMimeData) -> tuple[str, ...]:
@@ -80,10 +85,14 @@ def _check_link(source: str) -> Checked:
         return Checked(source, Verdict.WRONG, "This is not a complete link.")
     if parts.scheme == "file":
         return _check_path(unquote(parts.path))
-    if parts.scheme not in _WEB_SCHEMES:
-        return Checked(source, Verdict.WRONG, "Only http and https links can be downloaded.")
+    if parts.scheme not in {*_WEB_SCHEMES, *_NAMED_SOURCES}:
+        hint = "Only http, https, hf, ollama and oci links can be downloaded."
+        return Checked(source, Verdict.WRONG, hint)
     if any(character.isspace() for character in source):
         return Checked(source, Verdict.WRONG, "A link has no spaces in it.")
+    if host and parts.scheme in _NAMED_SOURCES:
+        place = _NAMED_SOURCES[parts.scheme]
+        return Checked(source, Verdict.GOOD, f"Will be downloaded from {place}.")
     if not host or not parts.path.strip("/"):
         return Checked(source, Verdict.WRONG, "The link must lead to a file.")
     if not parts.path.casefold().endswith(".gguf"):
