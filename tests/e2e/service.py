@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,13 +43,20 @@ class Answer(NamedTuple):
 class Service:
     """A service on the data folder `data`, from its ready line to its end."""
 
-    def __init__(self, data: Path, *arguments: str, environment: Mapping[str, str] = {}) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *arguments: str,
+        environment: Mapping[str, str] = {},
+        wrapper: Sequence[str] = (),
+    ) -> None:
+        """Start it; `wrapper` goes before its command, and must leave the process a child."""
         self.data = data
         # Its standard error goes to a file: nobody would read a pipe.
         self._errors = data.parent / f"{data.name}.stderr"
         with self._errors.open("ab") as errors:
             self.process = subprocess.Popen(
-                [*PROGRAM, "serve", "--port", "0", "--data", str(data), *arguments],
+                [*wrapper, *PROGRAM, "serve", "--port", "0", "--data", str(data), *arguments],
                 env=os.environ | environment,
                 stdout=subprocess.PIPE,
                 stderr=errors,

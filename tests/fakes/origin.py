@@ -137,6 +137,12 @@ class Origin:
         with self._lock:
             self._files[name].standing = fault
 
+    def forget_scripts(self) -> None:
+        """Drop the scripted faults that no request has met yet."""
+        with self._lock:
+            for served in self._files.values():
+                served.script.clear()
+
     def release(self) -> None:
         """Let everything that stalls end its connection."""
         self._released.set()
