@@ -22,12 +22,15 @@ from modelyard.logs import logging_to
 from modelyard.paths import DataFolder, resource
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
+from modelyard.service.departures import Departures
 from modelyard.service.downloads import DownloadQueue
 from modelyard.service.events import EventHub
 from modelyard.service.http import Access, Bound, bind, build_app, worker_session
 from modelyard.service.library import Library
 from modelyard.service.memory_watch import watch_memory
 from modelyard.service.model_service import ModelService
+from modelyard.service.queue_keeper import QueueKeeper
+from modelyard.service.queue_service import QueueService
 from modelyard.service.runtime.llama_engine import LlamaEngine
 from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
@@ -122,6 +125,7 @@ async def serve(
 
 class _Parts(NamedTuple):
     service: ModelService
+    queue: QueueService
     hub: EventHub
     served: ServedModels
     sources: Sources
@@ -145,20 +149,24 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
         )
     )
     tasks = Tasks()
-    arrivals = Arrivals(library, board, estimate=scheduler.estimate, tasks=tasks)
+    keeper = QueueKeeper(library, board, tasks=tasks)
+    arrivals = Arrivals(library, board, keeper=keeper, estimate=scheduler.estimate, tasks=tasks)
     downloads = await stack.enter_async_context(DownloadQueue(arrivals, tasks=their_tasks))
     sources = all_sources(os.environ)
+    departures = Departures(library, board, sources=sources, downloads=downloads, tasks=tasks)
+    queue = QueueService(library, board, downloads=downloads, departures=departures, keeper=keeper)
     service = ModelService(
         library,
         board,
         sources=sources,
         downloads=downloads,
+        queue=queue,
         scheduler=scheduler,
         arrivals=arrivals,
         tasks=await stack.enter_async_context(tasks),
     )
     tasks.start(watch_memory(hub, service.memory), name="watch memory")
-    return _Parts(service, hub, ServedModels(library, scheduler), sources, tasks)
+    return _Parts(service, queue, hub, ServedModels(library, scheduler), sources, tasks)
 
 
 async def _listen(stack: AsyncExitStack, parts: _Parts, bound: Bound, access: Access) -> None:
@@ -166,6 +174,7 @@ async def _listen(stack: AsyncExitStack, parts: _Parts, bound: Bound, access: Ac
     app = build_app(
         parts.service,
         parts.hub,
+        queue=parts.queue,
         served=parts.served,
         sources=parts.sources,
         workers=workers,

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from modelyard.service.board import Board
 from modelyard.service.compose import OnDisk, described
+from modelyard.service.downloads import EndedDownload
 from modelyard.service.gguf import GgufHeader, read_header
 from modelyard.service.library import Entry, Library, StoredFile
-from modelyard.service.plan import VerifiedFile
+from modelyard.service.plan import QueueState, VerifiedFile
+from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.tasks import Tasks
 from modelyard.wire.common import ByteDescriptor
-from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
+from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.problems import ProblemError
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate
 
@@ -26,9 +28,18 @@ Estimate = Callable[[Path, LoadOptions], Awaitable[MemoryEstimate]]
 class Arrivals:
     """The listener of the download queue: stores what becomes known, tells the board."""
 
-    def __init__(self, library: Library, board: Board, *, estimate: Estimate, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        library: Library,
+        board: Board,
+        *,
+        keeper: QueueKeeper,
+        estimate: Estimate,
+        tasks: Tasks,
+    ) -> None:
         self._library = library
         self._board = board
+        self._keeper = keeper
         self._estimate = estimate
         self._tasks = tasks
 
@@ -38,10 +49,8 @@ class Arrivals:
         if not self._library.has(key):
             return
         entry = self._library.entry(key)
-        failed = progress.status is ModelDownloadStatus.FAILED and entry.wanted
-        size_is_new = progress.total is not None and entry.model.bytes is None
-        if failed or size_is_new:
-            self._tasks.start(self._store_progress(key), name=f"store progress of {key}")
+        if progress.total is not None and entry.model.bytes is None:
+            self._tasks.start(self._store_size(key, progress.total), name=f"store size of {key}")
 
     async def completed(self, key: str, file: VerifiedFile) -> None:
         """Enter the whole file into the catalogue, with what its header says.
@@ -57,6 +66,14 @@ class Arrivals:
         )
         await self.enter(key, stored)
 
+    def ended(self, key: str, ended: EndedDownload) -> None:
+        """Add a download to the history."""
+        self._keeper.ended(key, ended)
+
+    def queue_changed(self, state: QueueState) -> None:
+        """Store the queue, and publish what clients see of it."""
+        self._keeper.changed(state)
+
     async def enter(self, model_id: str, stored: StoredFile) -> None:
         """Make `stored` the file of the model, described by its header; see `completed`."""
         header = await asyncio.to_thread(read_header, stored.path)
@@ -64,7 +81,7 @@ class Arrivals:
         ram = await self.expected_ram(stored.path, entry.options)
 
         def edit(entry: Entry) -> Entry:
-            return replace(_with_header(entry, header, ram), file=stored, wanted=False)
+            return replace(_with_header(entry, header, ram), file=stored)
 
         await self._library.change(model_id, edit)
         self._board.saw(model_id, OnDisk(present=True))
@@ -79,21 +96,17 @@ class Arrivals:
             return None
         return ByteDescriptor.of(estimate.total)
 
-    async def _store_progress(self, key: str) -> None:
+    async def _store_size(self, key: str, size_bytes: int) -> None:
         def edit(entry: Entry) -> Entry:
-            # As it is by now: the person may have asked again meanwhile.
-            progress = self._board.progress(key)
-            failed = progress.status is ModelDownloadStatus.FAILED
-            model = entry.model
-            if model.bytes is None and progress.total is not None:
-                size = ByteDescriptor.of(progress.total)
-                model = model.model_copy(update={"bytes": size})
-            return replace(entry, model=model, wanted=entry.wanted and not failed)
+            if entry.model.bytes is not None:
+                return entry
+            size = ByteDescriptor.of(size_bytes)
+            return replace(entry, model=entry.model.model_copy(update={"bytes": size}))
 
         try:
             await self._library.change(key, edit)
         except ProblemError as error:
-            _log.warning("progress of %s is not stored: %s", key, error)
+            _log.warning("the size of %s is not stored: %s", key, error)
 
 
 def _with_header(entry: Entry, header: GgufHeader, ram: ByteDescriptor | None) -> Entry:

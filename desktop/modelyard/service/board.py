@@ -3,9 +3,17 @@
 from modelyard.service.compose import OnDisk, compose, progress_of
 from modelyard.service.events import EventHub
 from modelyard.service.library import Library
+from modelyard.service.plan import QueueState
 from modelyard.wire.downloads import ModelDownloadProgress
-from modelyard.wire.events import DownloadProgressed, ModelChanged, ModelRemoved, RuntimeChanged
+from modelyard.wire.events import (
+    DownloadProgressed,
+    ModelChanged,
+    ModelRemoved,
+    QueueChanged,
+    RuntimeChanged,
+)
 from modelyard.wire.models import Model, Models
+from modelyard.wire.queue import Downloads, QueuedDownload
 from modelyard.wire.runtime import ModelRuntime
 
 
@@ -92,6 +100,24 @@ class Board:
         self._hub.publish(RuntimeChanged, id=model_id, runtime=runtime)
         if before is None or before.state is not runtime.state:
             self.announce(model_id)
+
+    def downloads(self, state: QueueState) -> Downloads:
+        """Return the queue as `state` has it, with how far each download is."""
+        queued = (
+            QueuedDownload(
+                id=place.key,
+                name=self._library.entry(place.key).model.name,
+                progress=self.progress(place.key),
+                limit=place.limit,
+            )
+            for place in state.places
+            if self._library.has(place.key)
+        )
+        return Downloads(iterable=tuple(queued), settings=state.settings)
+
+    def queue_changed(self, state: QueueState) -> None:
+        """Publish the queue."""
+        self._hub.publish(QueueChanged, downloads=self.downloads(state))
 
     def removed(self, model_id: str) -> None:
         """Forget a model that is no longer in the catalogue, and publish that."""

@@ -1,20 +1,20 @@
-"""The way of a download into the queue: what is to be fetched is asked of its source first."""
+"""The way of a download into the queue: from a model of the catalogue to what is to be fetched."""
 
 import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from modelyard.service.arrivals import Arrivals
+from modelyard.service.adding import local_path
 from modelyard.service.board import Board
-from modelyard.service.downloads import DownloadJob, DownloadQueue
+from modelyard.service.downloads import DownloadJob, DownloadQueue, discard_partial
+from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, Library
 from modelyard.service.plan import PlannedFile
 from modelyard.service.sources import Sources
 from modelyard.tasks import Tasks
 from modelyard.wire.common import ByteDescriptor
-from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import Model, ModelDetails
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
@@ -22,9 +22,11 @@ _log = logging.getLogger(__name__)
 
 
 class Departures:
-    """Plans downloads in the background, since a source may be slow, and hands them to the queue.
+    """Makes jobs of the queue out of models.
 
-    To the outside a download that is being planned is one that connects.
+    What a source alone can tell, such as the address of a hub's file, the queue asks it for when
+    the download's turn comes; so that a slow source holds up nobody, and a new start of the
+    service needs no network.
     """
 
     def __init__(
@@ -34,113 +36,66 @@ class Departures:
         *,
         sources: Sources,
         downloads: DownloadQueue,
-        arrivals: Arrivals,
         tasks: Tasks,
     ) -> None:
         self._library = library
         self._board = board
         self._sources = sources
         self._downloads = downloads
-        self._arrivals = arrivals
         self._tasks = tasks
-        self._planning: dict[str, asyncio.Task[None]] = {}
 
-    def has(self, model_id: str) -> bool:
-        """Return whether a download is being planned for this model."""
-        return model_id in self._planning
-
-    async def start(
-        self, entry: Entry, source: str, *, inspect: Callable[[Path], None] | None
-    ) -> None:
-        """Start the download of `entry` from `source`, which must not run.
-
-        Returns at once: what the source answers is told by the progress. `inspect` is the job's.
+    async def start(self, entry: Entry) -> None:
+        """Queue the download of `entry`, join it, or go on with it; returns at once.
 
         Raises:
-            ProblemError: UNSUPPORTED_SOURCE, BAD_REQUEST: nothing would answer to this reference;
-                DISK_ERROR.
+            ProblemError: UNSUPPORTED_SOURCE, BAD_REQUEST: nothing would answer to its source;
+                FILE_MISSING for a referenced file that is gone; BUSY, DISK_ERROR.
         """
+        if entry.id in self._downloads.active():
+            await self._downloads.try_now(entry.id)
+            return
+        job = await self._job(entry)
+        held = self._board.on_disk(entry.id).partial_bytes
+        if held is None:
+            # A wrong file that was set aside takes room that this one may need.
+            await asyncio.to_thread(discard_partial, job.target)
+        await self._downloads.start(job, held_bytes=held or 0, total_bytes=_size_bytes(entry))
+
+    async def resume(self) -> None:
+        """Give the queue what an earlier run of the service left in it."""
+        stored = self._library.queue
+        jobs = []
+        for place in stored.places:
+            try:
+                entry = self._library.entry(place.key)
+                on_disk = self._board.on_disk(entry.id)
+                if not on_disk.present:
+                    job = await self._job(entry)
+                    jobs.append((job, on_disk.partial_bytes or 0, _size_bytes(entry)))
+            except ProblemError as error:
+                _log.warning("the download of %s does not go on: %s", place.key, error)
+        self._downloads.restore(stored, jobs)
+
+    async def _job(self, entry: Entry) -> DownloadJob:
+        source = entry.model.source
+        if source is None:
+            detail = f"It is not known where the file of {entry.model.name} comes from"
+            raise problem_error(ProblemCode.UNSUPPORTED_SOURCE, detail)
+        if path := local_path(source):
+            raise problem_error(ProblemCode.FILE_MISSING, f"{path} is gone", path=str(path))
         outline = await self._sources.outline(source, sha256=entry.model.sha256)
-        # From now on a new start of the service goes on with it.
-        await self._library.change(entry.id, lambda entry: replace(entry, wanted=True))
-        if outline.urls:
-            await self._enqueue(entry, outline, inspect)
-            return
-        self._say(entry.id, ModelDownloadStatus.INITIALIZED, phase=DownloadPhase.CONNECTING)
-        work = self._depart(entry, source, inspect)
-        self._planning[entry.id] = self._tasks.start(work, name=f"plan {entry.unique}")
-
-    async def stop(self, model_id: str, *, paused: bool = False) -> None:
-        """Stop the planning of a download, if that goes on; returns when nothing follows."""
-        task = self._planning.pop(model_id, None)
-        if task is None:
-            return
-        task.cancel()
-        await asyncio.wait({task})
-        if model_id in self._downloads.active():
-            return  # it was handed on just before
-        if paused:
-            self._say(model_id, ModelDownloadStatus.IN_PROGRESS, phase=DownloadPhase.PAUSED)
-        else:
-            self._say(model_id, ModelDownloadStatus.CANCELED, phase=None)
-
-    async def _depart(
-        self, entry: Entry, source: str, inspect: Callable[[Path], None] | None
-    ) -> None:
-        try:
-            plan = await self._plan(entry, source)
-        except ProblemError as error:
-            _log.info("no plan for %s: %s: %s", entry.unique, error.problem.code, error)
-            self._forget(entry.id)
-            progress = self._progress(entry.id, ModelDownloadStatus.FAILED, phase=None)
-            failed = progress.model_copy(update={"problem": error.problem})
-            self._arrivals.progressed(entry.id, failed)
-            return
-        # From here to the queue nothing waits, so a stop comes either before or after.
-        await self._enqueue(entry, plan, inspect)
-        self._forget(entry.id)
-        self._tasks.start(self._store(entry.id, plan), name=f"store plan of {entry.unique}")
+        return DownloadJob(
+            key=entry.id,
+            file=outline,
+            target=self._library.target(entry),
+            inspect=_inspect,
+            plan=None if outline.urls else partial(self._plan, entry, source),
+        )
 
     async def _plan(self, entry: Entry, source: str) -> PlannedFile:
-        try:
-            return await self._sources.plan(source, sha256=entry.model.sha256)
-        except ProblemError:
-            raise
-        except Exception as error:
-            _log.exception("the plan for %s failed", entry.unique)
-            detail = f"the source failed for a reason that was not foreseen: {error!r}"
-            raise problem_error(ProblemCode.INTERNAL, detail) from error
-
-    async def _enqueue(
-        self, entry: Entry, plan: PlannedFile, inspect: Callable[[Path], None] | None
-    ) -> None:
-        target = self._library.target(entry)
-        await self._downloads.start(DownloadJob(entry.id, plan, target, inspect))
-
-    def _forget(self, model_id: str) -> None:
-        # Unless it was stopped and another one started meanwhile.
-        if self._planning.get(model_id) is asyncio.current_task():
-            del self._planning[model_id]
-
-    def _say(
-        self, model_id: str, status: ModelDownloadStatus, *, phase: DownloadPhase | None
-    ) -> None:
-        self._arrivals.progressed(model_id, self._progress(model_id, status, phase=phase))
-
-    def _progress(
-        self, model_id: str, status: ModelDownloadStatus, *, phase: DownloadPhase | None
-    ) -> ModelDownloadProgress:
-        """Return the progress, with the bytes that are there from before."""
-        before = self._board.progress(model_id)
-        if self._board.on_disk(model_id).partial_bytes is None:
-            return ModelDownloadProgress(status=status, phase=phase)
-        return ModelDownloadProgress(
-            status=status,
-            phase=phase,
-            percentage=before.percentage,
-            transferred=before.transferred,
-            total=before.total,
-        )
+        plan = await self._sources.plan(source, sha256=entry.model.sha256)
+        self._tasks.start(self._store(entry.id, plan), name=f"store plan of {entry.unique}")
+        return plan
 
     async def _store(self, model_id: str, plan: PlannedFile) -> None:
         """Enter what the source told into the catalogue; without it all goes on the same."""
@@ -152,6 +107,14 @@ class Departures:
             _log.info("the plan of %s is not stored: %s", model_id, error)
             return
         self._board.announce(model_id)
+
+
+def _inspect(path: Path) -> None:
+    read_header(path)
+
+
+def _size_bytes(entry: Entry) -> int | None:
+    return entry.model.bytes.value if entry.model.bytes is not None else None
 
 
 def _told(model: Model, plan: PlannedFile) -> Model:

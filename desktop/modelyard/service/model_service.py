@@ -6,18 +6,16 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
-from modelyard.service.adding import edit_of, entry_of_seed, local_path
+from modelyard.service.adding import edit_of, entry_of_seed
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import is_running
-from modelyard.service.departures import Departures
 from modelyard.service.downloads import DownloadQueue, partial_bytes
-from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.library.entries import options_key
 from modelyard.service.model_files import ModelFiles
+from modelyard.service.queue_service import QueueService
 from modelyard.service.runtime.scheduler import LoadRequest, Scheduler
 from modelyard.service.sources import Sources
 from modelyard.service.verification import Verification
@@ -53,6 +51,7 @@ class ModelService:
         *,
         sources: Sources,
         downloads: DownloadQueue,
+        queue: QueueService,
         scheduler: Scheduler,
         arrivals: Arrivals,
         tasks: Tasks,
@@ -61,12 +60,10 @@ class ModelService:
         self._board = board
         self._sources = sources
         self._downloads = downloads
+        self._queue = queue
         self._scheduler = scheduler
         self._arrivals = arrivals
         self._tasks = tasks
-        self._departures = Departures(
-            library, board, sources=sources, downloads=downloads, arrivals=arrivals, tasks=tasks
-        )
         self._files = ModelFiles(library, board)
         self._verification = Verification(library, board, arrivals)
         self._verifying: dict[str, asyncio.Task[Problem | None]] = {}
@@ -76,9 +73,7 @@ class ModelService:
     async def resume(self) -> None:
         """Look at every file, and go on with the downloads that an earlier run left."""
         await self._files.look(self._library.entries)
-        for entry in self._library.entries:
-            if entry.wanted:
-                await self._resume_one(entry.id)
+        await self._queue.resume()
 
     def model_ids(self) -> tuple[str, ...]:
         """Return the ids of all models."""
@@ -154,9 +149,7 @@ class ModelService:
         async with self._cleared(model_id) as entry:
             if entry.file is None or not entry.file.referenced:
                 freed = await self._remove_files(entry)
-                await self._library.change(
-                    model_id, lambda entry: replace(entry, file=None, wanted=False)
-                )
+                await self._library.change(model_id, lambda entry: replace(entry, file=None))
                 self._board.forget_progress(model_id)
                 await self._files.look((self._library.entry(model_id),))
         return ModelDeleteCacheOutput(model=ReferencedModel(id=model_id), freed=freed)
@@ -171,28 +164,25 @@ class ModelService:
         async with self._turn(model_id) as entry:
             await self._files.look((entry,))
             if not self._board.on_disk(model_id).present:
-                await self._start_download(entry)
+                await self._queue.start(entry)
         return self._board.model(model_id)
 
     async def cancel(self, model_id: str) -> Model:
         """Stop the download, or the verification; the partial stays. Returns when it stopped."""
         await self._stop_verifying(model_id)
         async with self._turn(model_id):
-            await self._departures.stop(model_id)
             await self._downloads.cancel(model_id)
             return await self._at_rest(model_id)
 
     async def pause(self, model_id: str) -> Model:
         """Stop the download until it is asked for again. Returns when it stopped."""
         async with self._turn(model_id):
-            await self._departures.stop(model_id, paused=True)
             await self._downloads.pause(model_id)
             return await self._at_rest(model_id)
 
     async def discard(self, model_id: str) -> Model:
         """Stop the download and delete what it has fetched so far."""
         async with self._turn(model_id) as entry:
-            await self._departures.stop(model_id)
             await self._downloads.discard(model_id, self._library.target(entry))
             if not self._board.on_disk(model_id).present:
                 self._board.forget_progress(model_id)
@@ -291,37 +281,15 @@ class ModelService:
         try:
             await self._stop_verifying(model_id)
             async with self._turn(model_id) as entry:
-                await self._departures.stop(model_id)
                 await self._downloads.cancel(model_id)
                 await self._scheduler.unload(model_id)
                 yield entry
         finally:
             self._leaving.discard(model_id)
 
-    async def _start_download(self, entry: Entry) -> None:
-        if self._departures.has(entry.id) or entry.id in self._downloads.active():
-            return
-        source = entry.model.source
-        if source is None:
-            detail = f"It is not known where the file of {entry.model.name} comes from"
-            raise problem_error(ProblemCode.UNSUPPORTED_SOURCE, detail)
-        if path := local_path(source):
-            raise problem_error(ProblemCode.FILE_MISSING, f"{path} is gone", path=str(path))
-        if self._board.on_disk(entry.id).partial_bytes is None:
-            # Or this one would be shown to begin where an earlier one ended.
-            await self._downloads.discard(entry.id, self._library.target(entry))
-        await self._departures.start(entry, source, inspect=_inspect)
-
-    async def _resume_one(self, model_id: str) -> None:
-        try:
-            await self.download(model_id)
-        except ProblemError as error:
-            _log.warning("the download of %s does not go on: %s", model_id, error)
-            await self._library.change(model_id, lambda entry: replace(entry, wanted=False))
-
     async def _at_rest(self, model_id: str) -> Model:
-        entry = await self._library.change(model_id, lambda entry: replace(entry, wanted=False))
-        await self._files.look((entry,))
+        await self._queue.kept()
+        await self._files.look((self._library.entry(model_id),))
         return self._board.model(model_id)
 
     async def _remove_files(self, entry: Entry) -> int:
@@ -358,10 +326,6 @@ class ModelService:
         if task := self._verifying.get(model_id):
             task.cancel()
             await asyncio.wait({task})
-
-
-def _inspect(path: Path) -> None:
-    read_header(path)
 
 
 def _effective(entry: Entry, options: LoadOptions | None) -> LoadOptions:

@@ -1,11 +1,13 @@
-"""The seam between sources and downloads: what is to be fetched, and what has been.
+"""The seam between sources, downloads and catalogue: what is to be fetched, and what has been.
 
-source -> `PlannedFile` -> transfer -> `VerifiedFile`
+source -> `PlannedFile` -> transfer -> `VerifiedFile`; `QueueState` is what outlives the service.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from modelyard.wire.queue import DownloadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,23 @@ class VerifiedFile:
     sha256: str
     compared: bool
     """Whether `sha256` was compared with one that was known beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """A download that is not over: the `key` of its model, whether a person paused it, its limit.
+
+    The limit is in bytes a second.
+    """
+
+    key: str
+    paused: bool = False
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """The queue as it is kept from one run of the service to the next, in its order."""
+
+    places: tuple[QueuePlace, ...] = ()
+    settings: DownloadSettings = field(default_factory=DownloadSettings)

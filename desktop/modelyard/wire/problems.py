@@ -32,6 +32,7 @@ class ProblemCode(WireEnum):
     BUSY = "busy"
     CANCELLED = "cancelled"
     # Downloading
+    NOT_QUEUED = "not_queued"
     UNSUPPORTED_SOURCE = "unsupported_source"
     DISK_FULL = "disk_full"
     DISK_ERROR = "disk_error"

@@ -9,8 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from modelyard.service.downloads import DownloadJob, DownloadQueue, TransferPolicy
-from modelyard.service.plan import PlannedFile, VerifiedFile
+from modelyard.service.downloads import (
+    DownloadJob,
+    DownloadQueue,
+    EndedDownload,
+    QueuePolicy,
+    TransferPolicy,
+)
+from modelyard.service.plan import PlannedFile, QueueState, VerifiedFile
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
 
@@ -49,6 +55,8 @@ class Listener:
     files: dict[str, VerifiedFile] = field(default_factory=dict)
     complete: Callable[[str, VerifiedFile], Awaitable[None]] | None = None
     moved: asyncio.Event = field(default_factory=asyncio.Event)
+    records: list[tuple[str, EndedDownload]] = field(default_factory=list)
+    states: list[QueueState] = field(default_factory=list)
 
     def progressed(self, key: str, progress: ModelDownloadProgress) -> None:
         self.messages.append((key, progress))
@@ -58,6 +66,12 @@ class Listener:
         if self.complete:
             await self.complete(key, file)
         self.files[key] = file
+
+    def ended(self, key: str, ended: EndedDownload) -> None:
+        self.records.append((key, ended))
+
+    def queue_changed(self, state: QueueState) -> None:
+        self.states.append(state)
 
     def of(self, key: str) -> list[ModelDownloadProgress]:
         return [message for name, message in self.messages if name == key]
@@ -113,8 +127,12 @@ class Outcome:
 
 
 def download(job: DownloadJob, *, policy: TransferPolicy | None = None, **options) -> Outcome:
-    """Run one download to its end and check what must hold of every one."""
+    """Run one download to its end and check what must hold of every one.
+
+    The queue itself has no patience here: what a transfer gives up has ended.
+    """
     clock = SkippingClock()
+    options.setdefault("patience", QueuePolicy(patience_s=0))
 
     async def run() -> tuple[ModelDownloadProgress, Listener]:
         listener = Listener()

@@ -31,7 +31,6 @@ async def test_everything_of_an_entry_survives_a_restart(tmp_path: Path) -> None
     whole = replace(
         entry("a"),
         file=StoredFile(tmp_path / "ä.gguf", 2**40, "ab" * 32, compared=True, referenced=True),
-        wanted=True,
         options=LoadOptions(context=512),
         measured={"{}": 2**33},
     )
@@ -169,7 +168,7 @@ async def test_a_change_that_the_disk_refuses_is_not_made(tmp_path: Path) -> Non
         other.execute("BEGIN IMMEDIATE")
         opened._connection.execute("PRAGMA busy_timeout = 10")
         with pytest.raises(ProblemError) as refused:
-            await opened.change(made.id, lambda one: replace(one, wanted=True))
+            await opened.change(made.id, lambda one: replace(one, file_name="b.gguf"))
         assert refused.value.problem.code is ProblemCode.DISK_ERROR
-        assert not opened.entry(made.id).wanted
+        assert opened.entry(made.id) == made
         other.close()

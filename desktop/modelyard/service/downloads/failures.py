@@ -62,22 +62,13 @@ def disk_errors(path: Path, *, needed_bytes: int = 0) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _NO_SPACE:
-            raise _disk_full(path.parent, needed_bytes) from error
+            free = shutil.disk_usage(path.parent).free
+            raise disk_full(needed_bytes=needed_bytes, free_bytes=free) from error
         detail = f"{path.name} can't be written: {error.strerror or error}"
         raise problem_error(ProblemCode.DISK_ERROR, detail, path=str(path)) from error
 
 
-def require_space(folder: Path, needed_bytes: int) -> None:
-    """Check that the file system of `folder` takes `needed_bytes` more.
-
-    Raises:
-        ProblemError: DISK_FULL {needed, free}.
-    """
-    if shutil.disk_usage(folder).free < needed_bytes:
-        raise _disk_full(folder, needed_bytes)
-
-
-def _disk_full(folder: Path, needed_bytes: int) -> ProblemError:
-    free = shutil.disk_usage(folder).free
-    detail = f"{readable_bytes(needed_bytes)} are needed, {readable_bytes(free)} are free"
-    return problem_error(ProblemCode.DISK_FULL, detail, needed=needed_bytes, free=free)
+def disk_full(*, needed_bytes: int, free_bytes: int) -> ProblemError:
+    """Return the failure of a download that the disk has no room for."""
+    detail = f"{readable_bytes(needed_bytes)} are needed, {readable_bytes(free_bytes)} are free"
+    return problem_error(ProblemCode.DISK_FULL, detail, needed=needed_bytes, free=free_bytes)

@@ -246,7 +246,7 @@ class Partial:
         with disk_errors(self.path):
             self._close_fd()
             self.path.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             self._close_journal()
             self._journal_path.unlink(missing_ok=True)
 
@@ -334,7 +334,8 @@ def _sync_data(fd: int) -> None:
     getattr(os, "fdatasync", os.fsync)(fd)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put the names in `folder` on disk."""
     if sys.platform == "win32":
         # A folder can't be opened there; NTFS journals the rename.
         return

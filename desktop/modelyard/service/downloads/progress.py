@@ -1,5 +1,6 @@
 """From the steps of a transfer to what the Model API says of it."""
 
+import math
 from collections import deque
 
 from modelyard.service.downloads.transfer import Step
@@ -9,6 +10,12 @@ from modelyard.wire.problems import Problem
 _WINDOW_S = 5.0
 """The rate is the mean over so long; shorter jumps, longer lags behind."""
 _SHORTEST_WINDOW_S = 0.5
+
+_ETA_TOLERANCE_S = 2.0
+_ETA_TOLERANCE = 0.1
+"""An end that is so far off, in seconds or as a part of what is left, is not worth a correction."""
+_ETA_SETTLING_S = 3.0
+"""How long it takes until most of a correction is shown."""
 
 
 class RateMeter:
@@ -37,21 +44,75 @@ class RateMeter:
         return (end_bytes - start_bytes) / (end_s - start_s)
 
 
+class EtaMeter:
+    """How long a download will still take, in whole seconds that count down without flicker.
+
+    What is kept is the moment of the end: while the rate goes up and down a little it stays, and
+    the seconds until then run down by themselves.
+    """
+
+    def __init__(self) -> None:
+        self._end_s: float | None = None
+        self._told_s = 0.0
+
+    def clear(self) -> None:
+        """Forget what was told."""
+        self._end_s = None
+
+    def eta_s(self, now_s: float, left_bytes: int, rate: float) -> float:
+        """Return the seconds until `left_bytes` have come at about `rate` bytes a second."""
+        left_s = left_bytes / rate
+        end_s = now_s + left_s
+        if self._end_s is None:
+            self._end_s = end_s
+        elif abs(end_s - self._end_s) > max(_ETA_TOLERANCE_S, _ETA_TOLERANCE * left_s):
+            share = 1 - math.exp(-(now_s - self._told_s) / _ETA_SETTLING_S)
+            self._end_s += (end_s - self._end_s) * share
+        self._told_s = now_s
+        return float(max(math.ceil(self._end_s - now_s), 1 if left_bytes else 0))
+
+
 class Progress:
     """What is known of one download, as wire messages; holds the last one as `last`."""
 
-    def __init__(self, earlier: ModelDownloadProgress | None = None) -> None:
-        """Begin as queued; an `earlier` attempt that was stopped tells where this one goes on."""
-        if earlier and not _is_stopped(earlier):
-            earlier = None
+    def __init__(
+        self,
+        earlier: ModelDownloadProgress | None = None,
+        *,
+        held_bytes: int | None = None,
+        total_bytes: int | None = None,
+    ) -> None:
+        """Begin as queued, with what is held, else with what an `earlier` attempt has left."""
+        self.fetched_bytes = 0
+        """What has moved; fewer bytes than were transferred where some were there already."""
+        if held_bytes is None and earlier and _is_stopped(earlier):
+            held_bytes, total_bytes = earlier.transferred, earlier.total
+        held_bytes = held_bytes or None
         self.last = ModelDownloadProgress(
             status=ModelDownloadStatus.INITIALIZED,
             phase=DownloadPhase.QUEUED,
-            percentage=earlier.percentage if earlier else None,
-            transferred=earlier.transferred if earlier else None,
-            total=earlier.total if earlier else None,
+            percentage=None if held_bytes is None else _percentage(held_bytes, total_bytes),
+            transferred=held_bytes,
+            total=total_bytes,
         )
         self._meter = RateMeter()
+        self._eta = EtaMeter()
+        self._own: ModelDownloadProgress | None = None
+
+    @property
+    def is_mirror(self) -> bool:
+        """Whether it shows the progress of another download."""
+        return self._own is not None
+
+    @property
+    def held_bytes(self) -> int:
+        """How many bytes are there, of its own."""
+        return (self._own or self.last).transferred or 0
+
+    @property
+    def total_bytes(self) -> int | None:
+        """How many bytes the whole file has, where it is known."""
+        return self.last.total
 
     def step(self, step: Step, now_s: float) -> ModelDownloadProgress:
         """Take in one step and return the message that tells of it.
@@ -59,14 +120,16 @@ class Progress:
         It is a RESET where the transfer says so, and wherever the bytes would go back.
         """
         is_reset = step.is_reset or step.transferred_bytes < (self.last.transferred or 0)
+        self._count(step, is_reset=is_reset)
         if step.phase is not DownloadPhase.TRANSFERRING or is_reset:
-            self._meter.clear()
+            self._begin_measuring()
         rate = eta_s = None
         if step.phase is DownloadPhase.TRANSFERRING:
             self._meter.add(now_s, step.transferred_bytes)
             rate = self._meter.rate()
             if rate and step.total_bytes is not None:
-                eta_s = (step.total_bytes - step.transferred_bytes) / rate
+                left_bytes = step.total_bytes - step.transferred_bytes
+                eta_s = self._eta.eta_s(now_s, left_bytes, rate)
         self.last = ModelDownloadProgress(
             status=ModelDownloadStatus.RESET if is_reset else ModelDownloadStatus.IN_PROGRESS,
             phase=step.phase,
@@ -79,24 +142,54 @@ class Progress:
         )
         return self.last
 
+    def mirrored(self, other: ModelDownloadProgress) -> ModelDownloadProgress:
+        """Show the progress of the `other` download that fetches the same bytes."""
+        if self._own is None:
+            self._own = self.last
+        self.last = _not_backwards(self.last, other)
+        return self.last
+
+    def unmirrored(self) -> ModelDownloadProgress:
+        """Show its own progress again, as queued."""
+        if self._own is not None:
+            own = self._own.model_copy(update={"phase": DownloadPhase.QUEUED})
+            self.last, self._own = _not_backwards(self.last, own), None
+        return self.last
+
+    def queued(self) -> ModelDownloadProgress:
+        """Say that it waits for its turn."""
+        return self._resting(ModelDownloadStatus.INITIALIZED, DownloadPhase.QUEUED)
+
+    def connecting(self) -> ModelDownloadProgress:
+        """Say that its source is being asked."""
+        return self._resting(ModelDownloadStatus.INITIALIZED, DownloadPhase.CONNECTING)
+
+    def waiting(self, problem: Problem) -> ModelDownloadProgress:
+        """Say that it will be tried again later by itself, and what went wrong."""
+        return self._resting(
+            ModelDownloadStatus.IN_PROGRESS, DownloadPhase.RETRYING, problem=problem
+        )
+
+    def without_room(self, problem: Problem) -> ModelDownloadProgress:
+        """Say that it goes on by itself when the disk has room."""
+        return self._resting(ModelDownloadStatus.IN_PROGRESS, DownloadPhase.PAUSED, problem=problem)
+
     def stalled(self) -> ModelDownloadProgress:
         """Say that nothing has moved for a while."""
-        self._meter.clear()
+        self._begin_measuring()
         return self._changed(phase=DownloadPhase.STALLED, rate=0.0, eta=None)
 
     def paused(self) -> ModelDownloadProgress:
         """Say that it waits to be started again."""
-        return self._changed(phase=DownloadPhase.PAUSED, rate=None, eta=None, problem=None)
+        return self._resting(ModelDownloadStatus.IN_PROGRESS, DownloadPhase.PAUSED)
 
     def cancelled(self) -> ModelDownloadProgress:
         """Say that it was given up; what came in is kept."""
-        status = ModelDownloadStatus.CANCELED
-        return self._changed(status=status, phase=None, rate=None, eta=None, problem=None)
+        return self._resting(ModelDownloadStatus.CANCELED, None)
 
     def failed(self, problem: Problem) -> ModelDownloadProgress:
         """Say why it ended without the file."""
-        status = ModelDownloadStatus.FAILED
-        return self._changed(status=status, phase=None, rate=None, eta=None, problem=problem)
+        return self._resting(ModelDownloadStatus.FAILED, None, problem=problem)
 
     def completed(self, size_bytes: int) -> ModelDownloadProgress:
         """Say that the file is there."""
@@ -109,6 +202,26 @@ class Progress:
         )
         return self.last
 
+    def _count(self, step: Step, *, is_reset: bool) -> None:
+        """Count the bytes that have moved, and not those that an earlier transfer has left."""
+        moving = DownloadPhase.TRANSFERRING
+        if not is_reset and moving in (self.last.phase, step.phase):
+            self.fetched_bytes += step.transferred_bytes - (self.last.transferred or 0)
+
+    def _begin_measuring(self) -> None:
+        self._meter.clear()
+        self._eta.clear()
+
+    def _resting(
+        self,
+        status: ModelDownloadStatus,
+        phase: DownloadPhase | None,
+        *,
+        problem: Problem | None = None,
+    ) -> ModelDownloadProgress:
+        self._begin_measuring()
+        return self._changed(status=status, phase=phase, rate=None, eta=None, problem=problem)
+
     def _changed(self, **values: object) -> ModelDownloadProgress:
         self.last = self.last.model_copy(update=values)
         return self.last
@@ -118,6 +231,20 @@ def _is_stopped(progress: ModelDownloadProgress) -> bool:
     """Return whether it was paused or cancelled, so that its partial is there."""
     is_paused = progress.phase is DownloadPhase.PAUSED
     return is_paused or progress.status is ModelDownloadStatus.CANCELED
+
+
+def _not_backwards(
+    before: ModelDownloadProgress, after: ModelDownloadProgress
+) -> ModelDownloadProgress:
+    """Return `after`, as a RESET where it has fewer bytes than `before`."""
+    if (after.transferred or 0) >= (before.transferred or 0):
+        return after
+    changes = {
+        "status": ModelDownloadStatus.RESET,
+        "transferred": after.transferred or 0,
+        "percentage": after.percentage or 0.0,
+    }
+    return after.model_copy(update=changes)
 
 
 def _percentage(transferred_bytes: int, total_bytes: int | None) -> float | None:

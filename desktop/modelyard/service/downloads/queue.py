@@ -1,66 +1,47 @@
-"""The queue of downloads: N at once, one for each key, told about as they move."""
+"""The queue of downloads: in a person's order, N at once, each digest fetched once."""
 
 import asyncio
 import logging
 import ssl
-from collections import deque
-from concurrent.futures import ThreadPoolExecutor
-from enum import Enum
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from modelyard.service.downloads.failures import StoppedError
+from modelyard.service.downloads.flights import followers, is_fetched, startable
+from modelyard.service.downloads.item import Ending, Item, Run, State
+from modelyard.service.downloads.listener import DownloadListener
 from modelyard.service.downloads.partial import discard_partial
 from modelyard.service.downloads.policy import Clock, SystemClock, TransferPolicy
-from modelyard.service.downloads.priority import step_back
 from modelyard.service.downloads.progress import Progress
-from modelyard.service.downloads.stop import Stop
-from modelyard.service.downloads.transfer import DownloadJob, Step, Transfer
-from modelyard.service.plan import VerifiedFile
+from modelyard.service.downloads.runner import Runner
+from modelyard.service.downloads.schedule import is_open
+from modelyard.service.downloads.space import Space
+from modelyard.service.downloads.throttle import Throttle
+from modelyard.service.downloads.transfer import DownloadJob
+from modelyard.service.downloads.waits import WAITS, QueuePolicy, Waits
+from modelyard.service.plan import QueuePlace, QueueState, VerifiedFile
 from modelyard.tasks import Tasks
-from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress
-from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
+from modelyard.wire.downloads import ModelDownloadProgress
+from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
+from modelyard.wire.queue import DownloadOutcome, DownloadSettings
 
 _log = logging.getLogger(__name__)
 
-_CAN_STALL = frozenset({DownloadPhase.CONNECTING, DownloadPhase.TRANSFERRING})
 
-
-class DownloadListener(Protocol):
-    """Who is told about downloads; always on the loop."""
-
-    def progressed(self, key: str, progress: ModelDownloadProgress) -> None:
-        """Take note: a change of state at once, movement at most ten times a second."""
-
-    async def completed(self, key: str, file: VerifiedFile) -> None:
-        """Take over the file; COMPLETED is announced when this has returned.
-
-        A ProblemError raised here fails the download; the file stays.
-        """
-
-
-class _Ending(Enum):
-    """Why a download was stopped."""
-
-    CANCELLED = "cancelled"
-    PAUSED = "paused"
-    CLOSED = "closed"
-
-
-class _Download:
-    """One download from when it is asked for until it has ended."""
-
-    def __init__(self, job: DownloadJob) -> None:
-        self.job = job
-        self.stop = Stop()
-        self.ending: _Ending | None = None
-        self.ended = asyncio.Event()
-        self.stall_timer: asyncio.TimerHandle | None = None
+def _local_now() -> datetime:
+    return datetime.now().astimezone()
 
 
 class DownloadQueue:
-    """Downloads files, `concurrent` of them at once, in the order in which they were started.
+    """Downloads files in their order, as many at once as its settings say.
+
+    What runs is not stopped for one that is moved before it; but where fewer may run, the last
+    ones go back to waiting. Several that must have the same sha256 are fetched once: one runs,
+    the others show its progress and share its file. A download whose disk fills up waits for
+    room, and one that loses the network for that, both without taking a place of those that run.
 
     An async context manager. Leaving it stops what runs with its bytes and journals synced; that
     is not a cancel, and nothing is announced.
@@ -73,23 +54,35 @@ class DownloadQueue:
         tasks: Tasks,
         concurrent: int = 2,
         policy: TransferPolicy | None = None,
+        patience: QueuePolicy | None = None,
         clock: Clock | None = None,
+        now: Callable[[], datetime] = _local_now,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        """Pass `tls` to trust other certificates than those of the system."""
+        """Pass `tls` to trust other certificates than those of the system; `now` is local."""
         self._listener = listener
         self._tasks = tasks
-        self._policy = policy or TransferPolicy()
+        self._settings = DownloadSettings(concurrent=concurrent)
         self._clock = clock or SystemClock()
-        self._tls = tls
-        self._free_slots = concurrent
-        # Its own threads: a transfer holds one for hours, and the loop's are few.
-        self._threads = ThreadPoolExecutor(
-            concurrent, thread_name_prefix="download", initializer=step_back
+        self._now = now
+        self._items: dict[str, Item] = {}
+        self._last: dict[str, ModelDownloadProgress] = {}
+        self._said = self.state()
+        self._space = Space()
+        self._throttle = Throttle(None, self._clock)
+        self._runner = Runner(
+            policy=policy or TransferPolicy(),
+            clock=self._clock,
+            space=self._space,
+            throttle=self._throttle,
+            tls=tls,
+            tasks=tasks,
+            moved=self._show,
+            is_fetched=lambda item: is_fetched(self._items.values(), item),
         )
-        self._downloads: dict[str, _Download] = {}
-        self._waiting: deque[_Download] = deque()
-        self._progress: dict[str, Progress] = {}
+        self._waits = Waits(patience or QueuePolicy(), self._space, clock=self._clock, now=now)
+        self._tending: asyncio.Task[None] | None = None
+        self._is_closing = False
 
     async def __aenter__(self) -> Self:
         return self
@@ -100,166 +93,300 @@ class DownloadQueue:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        downloads = tuple(self._downloads.values())
-        for download in downloads:
-            self._stop(download, _Ending.CLOSED)
-        for download in downloads:
-            await download.ended.wait()
-        # Nothing runs in them any more, so this does not hold up the loop.
-        self._threads.shutdown()
+        self._is_closing = True
+        if self._tending:
+            self._tending.cancel()
+        runs = [item.run for item in self._items.values() if item.run]
+        for run in runs:
+            run.stop(Ending.CLOSED)
+        for run in runs:
+            await run.ended.wait()
+        # Nothing runs in its threads any more, so this does not hold up the loop.
+        self._runner.close()
 
-    async def start(self, job: DownloadJob) -> None:
-        """Queue `job`, or join it where its key is queued or runs; returns at once.
+    async def start(
+        self, job: DownloadJob, *, held_bytes: int | None = None, total_bytes: int | None = None
+    ) -> None:
+        """Queue `job` as the last, or join it where its key is queued or runs; returns at once.
 
-        Where the same key is just being stopped, it waits for that and starts it anew.
+        One that is paused goes on from its place, with `job`; one that waits for room or the
+        network tries now. Where the same key is just being stopped, it waits for that and starts
+        it anew. `held_bytes` and `total_bytes` are what is known of it from an earlier run.
         """
-        while (known := self._downloads.get(job.key)) and known.ending:
-            await known.ended.wait()
-        if known:
-            return
-        download = _Download(job)
-        self._downloads[job.key] = download
-        self._waiting.append(download)
-        self._progress[job.key] = Progress(self.progress(job.key))
-        self._tell(job.key)
-        self._fill_slots()
+        item = await self._settled(job.key)
+        if item is None:
+            self._add(job, held_bytes=held_bytes, total_bytes=total_bytes)
+        elif item.state is State.PAUSED or item.state in WAITS:
+            item.job = job
+            self._let_wait(item)
+        self._changed()
+
+    def restore(
+        self, state: QueueState, jobs: Iterable[tuple[DownloadJob, int | None, int | None]]
+    ) -> None:
+        """Take up the queue of an earlier run; `jobs` are those of its places, where there are any.
+
+        With each job come the bytes that are held and the total, as far as they are known. What
+        was started in this run already stands behind them.
+        """
+        places = {place.key: place for place in state.places}
+        newer, self._items = self._items, {}
+        for job, held_bytes, total_bytes in jobs:
+            if job.key in newer:
+                self._items[job.key] = newer.pop(job.key)
+                continue
+            item = self._add(job, held_bytes=held_bytes, total_bytes=total_bytes)
+            item.throttle.set_limit(places[job.key].limit)
+            if places[job.key].paused:
+                self._let_pause(item)
+        self._items.update(newer)
+        self.set_settings(state.settings)
+
+    async def try_now(self, key: str) -> None:
+        """Let `key` try at once, if it waits for the network or room."""
+        item = await self._settled(key)
+        if item and item.state in WAITS:
+            self._let_wait(item)
+            self._changed()
 
     async def cancel(self, key: str) -> None:
-        """Stop `key`; returns when no further byte moves. What came in stays."""
-        await self._end(key, _Ending.CANCELLED)
-        progress = self._progress.get(key)
-        if progress and progress.last.phase is DownloadPhase.PAUSED:
-            progress.cancelled()
-            self._tell(key)
+        """Take `key` out of the queue; returns when no further byte moves. What came in stays."""
+        if item := await self._stopped(key, Ending.CANCELLED):
+            self._cancel(item)
+            self._changed()
 
     async def pause(self, key: str) -> None:
         """Stop `key` until it is started again; returns when no further byte moves."""
-        await self._end(key, _Ending.PAUSED)
+        item = await self._stopped(key, Ending.PAUSED)
+        if item and item.state is not State.PAUSED:
+            self._let_pause(item)
+            self._changed()
 
     async def discard(self, key: str, target: Path) -> None:
-        """Stop `key` and delete what came in for `target`.
+        """Cancel `key` and delete what came in for `target`.
 
         Raises:
             ProblemError: BUSY, while another process downloads it; DISK_ERROR.
         """
         await self.cancel(key)
         await asyncio.to_thread(discard_partial, target)
-        self._progress.pop(key, None)
+        self._last.pop(key, None)
+
+    def set_order(self, keys: Iterable[str]) -> None:
+        """Put these first, in this order, whichever of them are queued; the others stay behind."""
+        first = {key: self._items[key] for key in keys if key in self._items}
+        self._items = first | {k: item for k, item in self._items.items() if k not in first}
+        self._changed()
+
+    def set_settings(self, settings: DownloadSettings) -> None:
+        """Let `settings` hold from now on, for what runs too."""
+        self._settings = settings
+        self._throttle.set_limit(settings.limit)
+        self._changed()
+
+    def set_limit(self, key: str, limit_bytes_s: int | None) -> None:
+        """Limit one download; None lifts it.
+
+        Raises:
+            ProblemError: NOT_QUEUED.
+        """
+        item = self._items.get(key)
+        if item is None:
+            raise problem_error(ProblemCode.NOT_QUEUED, "It is not being downloaded")
+        item.throttle.set_limit(limit_bytes_s)
+        self._changed()
+
+    def state(self) -> QueueState:
+        """Return what is to outlive the service."""
+        places = (
+            QueuePlace(item.key, item.state is State.PAUSED, item.throttle.limit_bytes_s)
+            for item in self._items.values()
+        )
+        return QueueState(tuple(places), self._settings)
 
     def progress(self, key: str) -> ModelDownloadProgress | None:
         """Return where `key` is, or how it ended; None if it was not started in this run."""
-        progress = self._progress.get(key)
-        return progress.last if progress else None
+        item = self._items.get(key)
+        return item.progress.last if item else self._last.get(key)
 
     def active(self) -> frozenset[str]:
-        """Return the keys that are queued or run."""
-        return frozenset(self._downloads)
+        """Return the keys that run, or will without being asked for again."""
+        return frozenset(item.key for item in self._items.values() if item.is_active)
 
-    async def _end(self, key: str, ending: _Ending) -> None:
-        if download := self._downloads.get(key):
-            self._stop(download, ending)
-            await download.ended.wait()
+    def _add(self, job: DownloadJob, *, held_bytes: int | None, total_bytes: int | None) -> Item:
+        progress = Progress(
+            self._last.pop(job.key, None), held_bytes=held_bytes, total_bytes=total_bytes
+        )
+        item = Item(job, progress=progress, throttle=Throttle(None, self._clock))
+        self._items[job.key] = item
+        self._tell(item)
+        return item
 
-    def _stop(self, download: _Download, ending: _Ending) -> None:
-        download.ending = download.ending or ending
-        download.stop.set()
-        if download in self._waiting:
-            self._waiting.remove(download)
-            self._say_stopped(download)
-            self._conclude(download)
+    async def _settled(self, key: str) -> Item | None:
+        """Return the download of `key` when it is not just being stopped."""
+        while (item := self._items.get(key)) and item.run and item.run.ending:
+            await item.run.ended.wait()
+        return item
 
-    def _fill_slots(self) -> None:
-        """Start what waits, as far as there is room."""
-        while self._waiting and self._free_slots:
-            download = self._waiting.popleft()
-            self._free_slots -= 1
-            self._tasks.start(self._run(download), name=f"download {download.job.key}")
+    async def _stopped(self, key: str, ending: Ending) -> Item | None:
+        """Stop the run of `key`, if there is one; return what is queued under it afterwards."""
+        while (item := self._items.get(key)) and item.run:
+            item.run.stop(ending)
+            await item.run.ended.wait()
+        return item
 
-    async def _run(self, download: _Download) -> None:
-        key = download.job.key
-        progress = self._progress[key]
+    def _changed(self) -> None:
+        """Start and stop what follows from the change; tell where it is one to be kept."""
+        if self._is_closing:
+            return
+        self._dispatch()
+        state = self.state()
+        if state != self._said:
+            self._said = state
+            self._listener.queue_changed(state)
+
+    def _dispatch(self) -> None:
+        """Stop what may no longer run, start what may."""
+        items = self._items.values()
+        self._space.set_claims(item.claim for item in items if item.claim)
+        allowed = self._settings.concurrent if self._may_run() else 0
+        running = [item.run for item in items if item.run and item.run.is_transfer]
+        for run in [run for run in running if run.ending is None][allowed:]:
+            run.stop(Ending.WAITING)
+        free = allowed - len(running)
+        for item in startable(items):
+            if item.twin or free > 0:
+                free -= 0 if item.twin else 1
+                self._launch(item)
+        if self._needs_tending() and (self._tending is None or self._tending.done()):
+            self._tending = self._tasks.start(self._tend(), name="tend downloads")
+
+    def _may_run(self) -> bool:
+        return not self._settings.paused and is_open(self._settings.schedule, self._now())
+
+    def _launch(self, item: Item) -> None:
+        item.state = State.RUNNING
+        item.run = Run(is_transfer=item.twin is None)
+        item.began = item.began or self._now()
+        if item.run.is_transfer:
+            self._unmirror(item)
+            if item.job.plan is not None:
+                item.progress.connecting()
+                self._show(item)
+        self._tasks.start(self._run(item, item.run), name=f"download {item.key}")
+
+    async def _run(self, item: Item, run: Run) -> None:
         try:
-            file = await self._transfer(download)
-            await self._listener.completed(key, file)
-            progress.completed(file.size_bytes)
-        except StoppedError:
-            self._say_stopped(download)
-        except ProblemError as error:
-            _log.info("download %s failed: %s: %s", key, error.problem.code, error)
-            progress.failed(error.problem)
+            await self._attempt(item, run)
         except asyncio.CancelledError:
-            download.ending = _Ending.CLOSED
+            del self._items[item.key]
             raise
         except Exception as error:
             detail = f"the download failed for a reason that was not foreseen: {error!r}"
-            progress.failed(problem_error(ProblemCode.INTERNAL, detail).problem)
+            self._fail(item, problem_error(ProblemCode.INTERNAL, detail).problem)
             raise
         finally:
-            self._free_slots += 1
-            self._conclude(download)
+            item.run = None
+            run.ended.set()
+            self._changed()
 
-    async def _transfer(self, download: _Download) -> VerifiedFile:
-        """Run the transfer in a thread, and stay until it has really ended."""
-        loop = asyncio.get_running_loop()
-
-        def report(step: Step) -> None:
-            loop.call_soon_threadsafe(self._note, download, step)
-
-        transfer = Transfer(
-            download.job,
-            download.stop,
-            policy=self._policy,
-            clock=self._clock,
-            report=report,
-            tls=self._tls,
-        )
-        thread = loop.run_in_executor(self._threads, transfer.run)
+    async def _attempt(self, item: Item, run: Run) -> None:
         try:
-            return await asyncio.shield(thread)
-        except asyncio.CancelledError:
-            # A thread does not end with the task that waits for it.
-            self._stop(download, _Ending.CLOSED)
-            await asyncio.gather(thread, return_exceptions=True)
-            raise
-
-    def _say_stopped(self, download: _Download) -> None:
-        progress = self._progress[download.job.key]
-        if download.ending is _Ending.PAUSED:
-            progress.paused()
+            file = await self._runner.obtain(item, run)
+        except StoppedError:
+            self._rest(item, run.ending)
+        except ProblemError as error:
+            if run.ending is None and self._waits.put_off(item, error.problem):
+                self._show(item)
+            else:
+                self._fail(item, error.problem)
         else:
-            progress.cancelled()
+            await self._hand_over(item, file)
 
-    def _conclude(self, download: _Download) -> None:
-        """Let go of a download that has ended, and tell how it did."""
-        self._expect_movement(download, None)
-        del self._downloads[download.job.key]
-        download.ended.set()
-        if download.ending is not _Ending.CLOSED:
-            self._tell(download.job.key)
-            self._fill_slots()
-
-    def _note(self, download: _Download, step: Step) -> None:
-        """Take in a step of a transfer; runs on the loop."""
-        key = download.job.key
-        if self._downloads.get(key) is not download or download.ending:
+    async def _hand_over(self, item: Item, file: VerifiedFile) -> None:
+        try:
+            await self._listener.completed(item.key, file)
+        except ProblemError as error:
+            self._fail(item, error.problem)
             return
-        self._progress[key].step(step, self._clock.monotonic())
-        self._expect_movement(download, step.phase)
-        self._tell(key)
+        item.progress.completed(file.size_bytes)
+        for follower in followers(self._items.values(), item):
+            follower.twin = file
+        self._end(item, DownloadOutcome.COMPLETED, file=file)
 
-    def _expect_movement(self, download: _Download, phase: DownloadPhase | None) -> None:
-        """Say that it stalls unless something follows in time."""
-        if download.stall_timer:
-            download.stall_timer.cancel()
-            download.stall_timer = None
-        if phase in _CAN_STALL:
-            loop = asyncio.get_running_loop()
-            delay_s = self._policy.stall_said_s
-            download.stall_timer = loop.call_later(delay_s, self._say_stalled, download)
+    def _rest(self, item: Item, ending: Ending | None) -> None:
+        match ending:
+            case Ending.CANCELLED:
+                self._cancel(item)
+            case Ending.PAUSED:
+                self._let_pause(item)
+            case Ending.WAITING:
+                self._let_wait(item)
 
-    def _say_stalled(self, download: _Download) -> None:
-        self._progress[download.job.key].stalled()
-        self._tell(download.job.key)
+    def _let_wait(self, item: Item) -> None:
+        item.state = State.WAITING
+        self._unmirror(item)
+        item.progress.queued()
+        self._show(item)
 
-    def _tell(self, key: str) -> None:
-        self._listener.progressed(key, self._progress[key].last)
+    def _let_pause(self, item: Item) -> None:
+        item.state = State.PAUSED
+        self._unmirror(item)
+        item.progress.paused()
+        self._tell(item)
+        self._leave_alone(item)
+
+    def _cancel(self, item: Item) -> None:
+        self._unmirror(item)
+        item.progress.cancelled()
+        self._end(item, DownloadOutcome.CANCELLED)
+
+    def _fail(self, item: Item, problem: Problem) -> None:
+        _log.info("download %s failed: %s: %s", item.key, problem.code, problem.detail)
+        self._unmirror(item)
+        item.progress.failed(problem)
+        self._end(item, DownloadOutcome.FAILED)
+
+    def _end(
+        self, item: Item, outcome: DownloadOutcome, *, file: VerifiedFile | None = None
+    ) -> None:
+        """Take `item` out of the queue and tell how it ended."""
+        del self._items[item.key]
+        self._last[item.key] = item.progress.last
+        if ended := item.record(outcome, ended=self._now(), file=file):
+            self._listener.ended(item.key, ended)
+        self._tell(item)
+        self._leave_alone(item)
+
+    def _leave_alone(self, leader: Item) -> None:
+        """Let those that waited for `leader` show their own progress again."""
+        for follower in followers(self._items.values(), leader):
+            self._unmirror(follower)
+
+    def _unmirror(self, item: Item) -> None:
+        if item.progress.is_mirror:
+            item.progress.unmirrored()
+            self._tell(item)
+
+    def _show(self, item: Item) -> None:
+        """Tell the progress of `item`, and that of those that wait for the same bytes."""
+        self._tell(item)
+        for follower in followers(self._items.values(), item):
+            follower.progress.mirrored(item.progress.last)
+            self._tell(follower)
+
+    def _tell(self, item: Item) -> None:
+        self._listener.progressed(item.key, item.progress.last)
+
+    async def _tend(self) -> None:
+        """Look again and again whether something that waits may go on."""
+        while self._needs_tending():
+            for item in await self._waits.next_over(self._items.values()):
+                # A person may have paused or cancelled it meanwhile.
+                if item.state in WAITS and self._items.get(item.key) is item:
+                    self._let_wait(item)
+            self._changed()
+
+    def _needs_tending(self) -> bool:
+        states = {item.state for item in self._items.values()}
+        return bool(states & WAITS) or (self._settings.schedule is not None and bool(states))

@@ -1,7 +1,7 @@
 """The transfer of one file, from the first request to its final name; blocks its thread."""
 
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +40,8 @@ from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_
 class DownloadJob:
     """One file to fetch to `target`, under the `key` that it is asked for by.
 
+    Where `plan` is given it is asked, before each transfer, what `file` really is: addresses
+    may be good for a while only. Its ProblemError fails the job like one of the transfer.
     `inspect` runs in a thread on the whole file, its digest compared where one is known, before
     it gets its final name; its ProblemError fails the job.
     """
@@ -48,6 +50,7 @@ class DownloadJob:
     file: PlannedFile
     target: Path
     inspect: Callable[[Path], None] | None = None
+    plan: Callable[[], Awaitable[PlannedFile]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,10 @@ from modelyard.service.http.browsing import Browsing
 from modelyard.service.http.guard import Access, guard
 from modelyard.service.http.openai import OpenAi
 from modelyard.service.http.operations import Operations
+from modelyard.service.http.queue_operations import QueueOperations
 from modelyard.service.http.websockets import WebSockets
 from modelyard.service.model_service import ModelService
+from modelyard.service.queue_service import QueueService
 from modelyard.service.served import ServedModels
 from modelyard.service.sources import Sources
 
@@ -19,6 +21,7 @@ def build_app(
     service: ModelService,
     hub: EventHub,
     *,
+    queue: QueueService,
     served: ServedModels,
     sources: Sources,
     workers: aiohttp.ClientSession,
@@ -33,6 +36,7 @@ def build_app(
     app.add_routes(
         [
             *Operations(service).routes(),
+            *QueueOperations(queue).routes(),
             *sockets.routes(),
             *Browsing(sources).routes(),
             *OpenAi(served, workers).routes(),

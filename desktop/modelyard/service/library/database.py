@@ -46,6 +46,30 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    (
+        """
+        CREATE TABLE downloads (      -- those that are not over
+            model_id TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            paused INTEGER NOT NULL,
+            limit_bytes_s INTEGER
+        ) STRICT
+        """,
+        "INSERT INTO downloads SELECT id, rowid, 0, NULL FROM models WHERE wanted",
+        "ALTER TABLE models DROP COLUMN wanted",
+        """
+        CREATE TABLE settings (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL      -- JSON
+        ) STRICT
+        """,
+        """
+        CREATE TABLE history (        -- of downloads; stays when its model goes
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            record TEXT NOT NULL     -- the wire DownloadRecord, as JSON
+        ) STRICT
+        """,
+    ),
 )
 """The statements that lead from each schema version to the next, beginning with an empty file.
 

@@ -36,8 +36,6 @@ class Entry:
     file_name: str
     """What the file of this model is called in its folder."""
     file: StoredFile | None = None
-    wanted: bool = False
-    """A download was asked for and has not ended: a new start of the service goes on with it."""
     options: LoadOptions | None = None
     """The saved load options."""
     measured: Mapping[str, int] = field(default_factory=dict)

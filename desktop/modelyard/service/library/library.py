@@ -10,12 +10,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from modelyard.service.library import database, rows
+from modelyard.service.library import database, queue_rows, rows
 from modelyard.service.library.entries import Entry
 from modelyard.service.library.files import find_model_files
 from modelyard.service.library.salvage import salvaged_entry
 from modelyard.service.library.slugs import free_slug, slug
+from modelyard.service.plan import QueueState
 from modelyard.wire.problems import ProblemCode, problem_error
+from modelyard.wire.queue import DownloadRecord
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,7 @@ class Library:
         self._catalogue = catalogue
         self._models = models
         self._entries: dict[str, Entry] = {}
+        self._queue = QueueState()
         self._changing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="catalogue")
         self._connection: sqlite3.Connection | None = None
@@ -64,6 +67,11 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """All entries in the order in which they were added."""
         return tuple(self._entries.values())
+
+    @property
+    def queue(self) -> QueueState:
+        """The queue of downloads as it was stored last."""
+        return self._queue
 
     def entry(self, model_id: str) -> Entry:
         """Return the entry with this id.
@@ -128,6 +136,33 @@ class Library:
             await self._run(lambda: rows.delete_entry(self._opened, model_id))
             del self._entries[model_id]
 
+    async def store_queue(self, state: QueueState) -> None:
+        """Store the queue of downloads; what is said there of models that are gone is dropped.
+
+        Raises:
+            ProblemError: DISK_ERROR, DISK_FULL.
+        """
+        async with self._changing:
+            await self._run(lambda: queue_rows.write_queue(self._opened, state))
+            self._queue = state
+
+    async def history(self) -> tuple[DownloadRecord, ...]:
+        """Return the downloads that have ended, the latest first.
+
+        Raises:
+            ProblemError: DISK_ERROR.
+        """
+        return await self._run(lambda: queue_rows.read_history(self._opened))
+
+    async def add_record(self, record: DownloadRecord) -> None:
+        """Add to the history, from which the oldest records drop out.
+
+        Raises:
+            ProblemError: DISK_ERROR, DISK_FULL.
+        """
+        async with self._changing:
+            await self._run(lambda: queue_rows.add_record(self._opened, record))
+
     @property
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
@@ -160,6 +195,7 @@ class Library:
         self._catalogue.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._connection = database.open_database(self._catalogue)
+            self._queue = queue_rows.read_queue(self._connection)
             return rows.read_entries(self._connection)
         except (database.DamagedDatabaseError, sqlite3.DatabaseError) as error:
             if self._connection is not None:

@@ -14,16 +14,16 @@ from modelyard.wire.runtime import LoadOptions
 _log = logging.getLogger(__name__)
 
 _SELECT = """
-    SELECT m.id, m.unique_name, m.model, m.file_name, m.wanted, m.options,
+    SELECT m.id, m.unique_name, m.model, m.file_name, m.options,
            f.path, f.size_bytes, f.sha256, f.compared, f.referenced
     FROM models m LEFT JOIN files f ON f.model_id = m.id ORDER BY m.rowid
 """
 _UPSERT = """
-    INSERT INTO models (id, unique_name, source, model, file_name, wanted, options)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO models (id, unique_name, source, model, file_name, options)
+    VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         unique_name = excluded.unique_name, source = excluded.source, model = excluded.model,
-        file_name = excluded.file_name, wanted = excluded.wanted, options = excluded.options
+        file_name = excluded.file_name, options = excluded.options
 """
 
 
@@ -73,7 +73,6 @@ def _model_row(entry: Entry) -> tuple[object, ...]:
         entry.model.source,
         entry.model.model_dump_json(exclude_none=True, exclude=excluded),
         entry.file_name,
-        int(entry.wanted),
         entry.options.to_json() if entry.options is not None else None,
     )
 
@@ -84,13 +83,12 @@ def _file_row(model_id: str, file: StoredFile) -> tuple[object, ...]:
 
 
 def _entry(row: tuple[object, ...], measured: dict[str, int]) -> Entry:
-    _, unique, model, file_name, wanted, options, path, *rest = row
+    _, unique, model, file_name, options, path, *rest = row
     return Entry(
         model=Model.from_json(str(model)),
         unique=str(unique),
         file_name=str(file_name),
         file=_file(str(path), rest) if path is not None else None,
-        wanted=bool(wanted),
         options=LoadOptions.from_json(str(options)) if options is not None else None,
         measured=measured,
     )
