@@ -12,6 +12,7 @@ from modelyard.client.seed import seed_of
 from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, ReferencedModel
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
+from modelyard.wire.queue import DownloadHistory, Downloads, DownloadSettings
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
 from modelyard.wire.sources import SourceListing, SourceRepository, SourceSearch
 from tests.client.raw_service import web_service
@@ -20,6 +21,7 @@ _SEED = seed_of("http://127.0.0.1/small.gguf")
 _MODEL = Model(id="a b", **{name: getattr(_SEED, name) for name in type(_SEED).model_fields})
 _ESTIMATE = MemoryEstimate(total=2, low=1, high=3, fits=True, parts=())
 _MEMORY = SystemMemory(devices=())
+_QUEUE = Downloads(iterable=(), settings=DownloadSettings())
 _FOUND = SourceSearch(source="huggingface", query="x", iterable=())
 _LISTING = SourceListing(
     source="huggingface", repository=SourceRepository(repo="o/r", url="http://hub/o/r"), iterable=()
@@ -39,6 +41,33 @@ OPERATIONS = [
     ("cancel", ("a b",), "POST", "/model/a%20b/download/cancel", None, _MODEL),
     ("pause", ("a b",), "POST", "/model/a%20b/download/pause", None, _MODEL),
     ("discard", ("a b",), "POST", "/model/a%20b/download/discard", None, _MODEL),
+    ("downloads", (), "GET", "/downloads", None, _QUEUE),
+    ("order_downloads", (["b", "a"],), "POST", "/downloads/order", {"ids": ["b", "a"]}, _QUEUE),
+    (
+        "set_download_settings",
+        (DownloadSettings(concurrent=3, limit=5_000_000),),
+        "POST",
+        "/downloads/settings",
+        {"concurrent": 3, "limit": 5_000_000, "paused": False},
+        _QUEUE,
+    ),
+    (
+        "limit_download",
+        ("a b", 2048),
+        "POST",
+        "/model/a%20b/download/limit",
+        {"limit": 2048},
+        _QUEUE,
+    ),
+    ("limit_download", ("a b", None), "POST", "/model/a%20b/download/limit", {}, _QUEUE),
+    (
+        "download_history",
+        (),
+        "GET",
+        "/downloads/history",
+        None,
+        DownloadHistory(iterable=()),
+    ),
     ("load", ("a b",), "POST", "/model/a%20b/load", None, _MODEL),
     (
         "load",

@@ -1,6 +1,6 @@
 """The operations of the Model API as typed calls."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from types import TracebackType
 from typing import Self, TypeVar
@@ -12,6 +12,13 @@ from modelyard.wire import routes
 from modelyard.wire.base import Wire
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, SeededModel
+from modelyard.wire.queue import (
+    DownloadHistory,
+    DownloadLimit,
+    DownloadOrder,
+    Downloads,
+    DownloadSettings,
+)
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
 from modelyard.wire.sources import SourceListing, SourceSearch
 
@@ -117,6 +124,28 @@ class ModelApi:
                 yield progress
                 if progress.status is not None and progress.status.is_terminal:
                     return
+
+    async def downloads(self) -> Downloads:
+        """Return the queue of downloads in its order, with its settings."""
+        return await self._get(routes.DOWNLOADS, Downloads)
+
+    async def order_downloads(self, model_ids: Sequence[str]) -> Downloads:
+        """Put the downloads of these models first, in this order; the others stay behind them."""
+        order = DownloadOrder(ids=tuple(model_ids))
+        return await self._post(routes.DOWNLOADS_ORDER, Downloads, order)
+
+    async def set_download_settings(self, settings: DownloadSettings) -> Downloads:
+        """Replace the settings of the queue; an absent limit or schedule is none."""
+        return await self._post(routes.DOWNLOADS_SETTINGS, Downloads, settings)
+
+    async def limit_download(self, model_id: str, limit_bytes_s: int | None) -> Downloads:
+        """Limit one download, or with None lift its limit; `not_queued` where it has ended."""
+        path = routes.for_model(routes.MODEL_LIMIT, model_id)
+        return await self._post(path, Downloads, DownloadLimit(limit=limit_bytes_s))
+
+    async def download_history(self) -> DownloadHistory:
+        """Return the downloads that have ended, the latest first."""
+        return await self._get(routes.DOWNLOADS_HISTORY, DownloadHistory)
 
     async def load(self, model_id: str, options: LoadOptions | None = None) -> Model:
         """Load a model into memory; returns when it is ready to serve.
