@@ -84,7 +84,7 @@ def test_the_cells_of_the_table_are_read_out_whole(runner, tmp_path):
             }
             assert "SmolLM2 135M Instruct, Hugging Face · llama · Q4_1" in spoken
             assert "Downloading, 41%, 5.5 of 13.3 GiB · 48.3 MiB/s, 3 min left" in spoken
-            assert "Could not load" in spoken
+            assert "Could not load, Not enough memory" in spoken
 
     runner.run(go())
 

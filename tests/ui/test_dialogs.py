@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from modelyard.ui.add_dialog import AddDialog, NewModel
 from modelyard.ui.source_check import Verdict, check_sha256, check_source, name_from, sources_in
@@ -184,6 +184,21 @@ def test_quit_can_be_chosen_at_the_first_close(runner, tmp_path):
             d.find(QPushButton, "quitButton").click()
             assert quits == [True]
             assert d.window.isVisible()
+
+    runner.run(go())
+
+
+def test_a_dialog_says_what_it_is_and_stands_in_the_middle_of_a_veiled_window(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.STARTERS) as d:
+            d.find(QAction, "addAction").trigger()
+            dialog = d.find(QDialog, "addDialog")
+            assert "Add a model" in {label.text() for label in dialog.findChildren(QLabel)}
+            middle = d.window.mapToGlobal(d.window.rect().center())
+            assert (dialog.frameGeometry().center() - middle).manhattanLength() < 12
+            assert d.find(QWidget, "veil").size() == d.window.size()
+            dialog.reject()
+            await until(lambda: d.window.findChild(QWidget, "veil") is None)
 
     runner.run(go())
 

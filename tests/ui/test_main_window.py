@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
@@ -237,6 +237,75 @@ def test_a_broken_layout_is_ignored(runner, tmp_path, junk):
             d.settings.save()
         async with desk(tmp_path, *sample.YARD) as d:
             assert d.table.model().rowCount() == len(sample.YARD)
+
+    runner.run(go())
+
+
+@pytest.mark.parametrize("width", [1024, 1180, 1600])
+def test_the_name_gets_what_the_state_does_not_need(runner, tmp_path, width):
+    model = sample.model("Qwen2.5 Coder 1.5B Instruct")
+
+    async def go():
+        async with desk(tmp_path, model) as d:
+            d.window.resize(width, 700)
+            view = d.window._page.view
+            await until(lambda: view.horizontalHeader().length() <= view.viewport().width())
+            bold = view.font()
+            bold.setWeight(bold.Weight.DemiBold)
+            needed = QFontMetrics(bold).horizontalAdvance(model.name)
+            assert view.columnWidth(0) - 70 >= needed
+            assert 200 <= view.columnWidth(6) <= 290
+
+    runner.run(go())
+
+
+def test_columns_are_chosen_moved_and_remembered(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.window.resize(1600, 700)
+            view = d.window._page.view
+            view._open_column_menu(QPoint(5, 5))
+            menu = d.find(QMenu, "columnMenu")
+            entries = {entry.objectName(): entry for entry in menu.actions()}
+            assert "showNameAction" not in entries
+            entries["showMemoryAction"].trigger()
+            assert view.isColumnHidden(5)
+            view.horizontalHeader().moveSection(4, 1)
+            d.window.save_layout()
+        async with desk(tmp_path, *sample.YARD) as d:
+            view = d.window._page.view
+            d.window.resize(1600, 700)
+            await until(lambda: not view.isColumnHidden(1))
+            assert view.isColumnHidden(5)
+            assert view.horizontalHeader().visualIndex(4) == 1
+            d.find(QMenu, "columnsMenu").aboutToShow.emit()
+            d.find(QAction, "showAllColumnsAction").trigger()
+            assert not view.isColumnHidden(5)
+
+    runner.run(go())
+
+
+def test_a_column_that_was_asked_for_gives_way_last(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.window.resize(1024, 700)
+            view = d.window._page.view
+            await until(lambda: view.isColumnHidden(4))
+            view.want_column("context", wanted=False)
+            view.want_column("context", wanted=True)
+            assert not view.isColumnHidden(4)
+
+    runner.run(go())
+
+
+def test_gpu_layers_are_told_only_where_there_is_a_gpu(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD, memory=sample_memory.RAM_ONLY) as d:
+            d.select("SmolLM2 135M Instruct")
+            facts = d.find(FactList, "optionFacts")
+            assert "GPU layers" not in {fact.label for fact in facts.facts}
+            d.service.sample(sample_memory.TWO_GPUS)
+            await until(lambda: "GPU layers" in {fact.label for fact in facts.facts})
 
     runner.run(go())
 

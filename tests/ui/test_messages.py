@@ -1,10 +1,12 @@
 """What went wrong, told inside the window, with a way on."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from modelyard.state.session import SessionStatus
 from modelyard.ui.message_bar import MOST_MESSAGES, Level, Message, MessageBar
+from modelyard.ui.state_painting import look_of
+from modelyard.ui.theme import LIGHT
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode
@@ -172,3 +174,16 @@ def test_without_models_the_empty_state_tells_how_the_service_is(qtbot, tmp_path
     else:
         session._set_status(SessionStatus.LOST, sample.problem(problem))
         assert page.empty.title == "The list of models is from a newer version"
+
+
+def test_a_refused_request_is_told_in_the_row_too(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, sample.model(NAME, file=FileState.PRESENT)) as d:
+            d.service.refusals["load"] = sample.problem(ProblemCode.OUT_OF_MEMORY)
+            d.find(QPushButton, "loadButton").click()
+            await d.message("not enough memory")
+            await until(lambda: d.row(NAME).problem is not None)
+            assert look_of(d.row(NAME), LIGHT).subline == "Not enough memory"
+            assert QApplication.activeModalWidget() is None
+
+    runner.run(go())

@@ -62,6 +62,10 @@ class Action(Enum):
     UPDATE = auto()
 
 
+_WITH_DOWNLOAD_PROBLEM = frozenset(
+    {RowState.DOWNLOAD_FAILED, RowState.DOWNLOADING, RowState.QUEUED, RowState.PAUSED}
+)
+"""It failed, or it goes on by itself: when the network is back, or when the disk has room."""
 _WITH_FILE = frozenset({RowState.DOWNLOADED, RowState.LOAD_FAILED, RowState.FILE_MISSING})
 
 _ALLOWED: dict[Action, frozenset[RowState]] = {
@@ -181,7 +185,7 @@ class ModelRow:
         runtime, download = self.model.runtime, self.model.download
         if self.state is RowState.LOAD_FAILED and runtime is not None:
             return runtime.problem
-        if self.state in {RowState.DOWNLOAD_FAILED, RowState.DOWNLOADING} and download is not None:
+        if self.state in _WITH_DOWNLOAD_PROBLEM and download is not None:
             return download.problem
         return None
 

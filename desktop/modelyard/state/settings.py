@@ -44,6 +44,15 @@ class Settings(QObject):
         self._set_bytes("table/header", value)
 
     @property
+    def hidden_columns(self) -> frozenset[str]:
+        """The keys of the columns that the person does not want to see."""
+        return frozenset(filter(None, self._text("table/hidden").split(" ")))
+
+    @hidden_columns.setter
+    def hidden_columns(self, value: frozenset[str]) -> None:
+        self._file.setValue("table/hidden", " ".join(sorted(value)))
+
+    @property
     def splitter_state(self) -> bytes:
         """What `QSplitter.saveState` returned; empty at first."""
         return self._bytes("window/splitter")

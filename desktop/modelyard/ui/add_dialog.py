@@ -3,21 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from modelyard.ui.polish import set_style_property
+from modelyard.ui.sheet import Sheet, button_line, plain_label
 from modelyard.ui.source_check import Checked, Verdict, check_sha256, check_source, name_from
 from modelyard.ui.theme import SPACING_PX
+from modelyard.ui.wording import ADD_TITLE, CANCEL_TEXT
 
 _WIDTH_PX = 560
 
@@ -32,7 +24,7 @@ class NewModel:
     downloads: bool
 
 
-class AddDialog(QDialog):
+class AddDialog(Sheet):
     """Asks for a source, and if wanted for a name and a digest; shown with `open()`.
 
     Signals:
@@ -42,11 +34,8 @@ class AddDialog(QDialog):
     entered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, source: str = "") -> None:
-        super().__init__(parent)
-        self.setObjectName("addDialog")
-        self.setWindowTitle("Add a model")
+        super().__init__(parent, name="addDialog", title=ADD_TITLE)
         self.setMinimumWidth(_WIDTH_PX)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._source = _field("sourceField", "Link or file", "https://…/model.gguf")
         self._name = _field("nameField", "Name", "The name of the file")
         self._sha256 = _field("sha256Field", "SHA-256", "Compared once the file is here")
@@ -75,9 +64,8 @@ class AddDialog(QDialog):
         source_line = QHBoxLayout()
         source_line.addWidget(self._source, 1)
         source_line.addWidget(browse)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(6)
+        layout = self.body
+        layout.addSpacing(SPACING_PX)
         layout.addWidget(_title_of(self._source, "&Link or file"))
         layout.addLayout(source_line)
         layout.addWidget(self._source_hint)
@@ -89,13 +77,12 @@ class AddDialog(QDialog):
         layout.addWidget(self._sha256)
         layout.addWidget(self._sha256_hint)
         layout.addSpacing(2 * SPACING_PX)
-        layout.addWidget(self._buttons())
+        layout.addLayout(self._buttons())
 
-    def _buttons(self) -> QDialogButtonBox:
-        box = QDialogButtonBox(self)
+    def _buttons(self) -> QHBoxLayout:
+        cancel = QPushButton(CANCEL_TEXT)
+        cancel.clicked.connect(self.reject)
         self._download.setProperty("primary", True)
-        role = QDialogButtonBox.ButtonRole
-        cancel = QPushButton("Cancel")
         for button, name in (
             (cancel, "dismissButton"),
             (self._add, "confirmAddButton"),
@@ -103,13 +90,8 @@ class AddDialog(QDialog):
         ):
             button.setObjectName(name)
             button.setAutoDefault(False)
-        # Neither of the two accepts by itself: what was entered is checked first.
-        box.addButton(cancel, role.RejectRole)
-        box.addButton(self._add, role.ActionRole)
-        box.addButton(self._download, role.ActionRole)
         self._download.setDefault(True)
-        box.rejected.connect(self.reject)
-        return box
+        return button_line(cancel, self._add, self._download)
 
     def _check(self) -> None:
         checked, wrong_digest = self.checked, check_sha256(self._sha256.text())
@@ -164,10 +146,8 @@ def _title_of(field: QLineEdit, text: str) -> QLabel:
 
 
 def _hint(name: str) -> QLabel:
-    hint = QLabel()
+    hint = plain_label()
     hint.setObjectName(name)
-    hint.setTextFormat(Qt.TextFormat.PlainText)
-    hint.setWordWrap(True)
     return hint
 
 

@@ -78,9 +78,17 @@ class DetailsPanel(QScrollArea):
             section.show_facts(())
 
     def show_row(
-        self, row: ModelRow, estimate: MemoryEstimate | None, *, service_url: str | None
+        self,
+        row: ModelRow,
+        estimate: MemoryEstimate | None,
+        *,
+        service_url: str | None,
+        has_gpu: bool,
     ) -> None:
-        """Show `row` as it is now, what a load would take, and where `service_url` serves it."""
+        """Show `row` as it is now, what a load would take, and where `service_url` serves it.
+
+        Without `has_gpu` nothing is said of what only a GPU gives a meaning.
+        """
         subline = subline_text(row.model)
         self._title.setText(row.name)
         self._title.show()
@@ -93,7 +101,7 @@ class DetailsPanel(QScrollArea):
         self._use.show_facts(use_facts(row, service_url))
         self._model.show_facts(model_facts(row))
         self._memory.show_facts(memory_facts(row, estimate))
-        self._options.show_facts(option_facts(row))
+        self._options.show_facts(option_facts(row, has_gpu=has_gpu))
         self._file.show_facts(file_facts(row))
 
     def sizeHint(self) -> QSize:

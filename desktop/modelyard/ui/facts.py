@@ -102,18 +102,18 @@ def use_facts(row: ModelRow, service_url: str | None) -> Facts:
     )
 
 
-def option_facts(row: ModelRow) -> Facts:
+def option_facts(row: ModelRow, *, has_gpu: bool) -> Facts:
     """Return how the model is loaded, or will be where that is chosen."""
     runtime = row.model.runtime
     options = (runtime.options if runtime else None) or row.model.options
-    return _option_facts(options) if options is not None else ()
+    return _option_facts(options, has_gpu=has_gpu) if options is not None else ()
 
 
-def _option_facts(options: LoadOptions) -> Facts:
+def _option_facts(options: LoadOptions, *, has_gpu: bool) -> Facts:
     kv_cache = options.kv_cache_type
     return _known(
         ("Context", f"{count_text(options.context)} tokens" if options.context else None),
-        ("GPU layers", _layers_text(options.gpu_layers)),
+        ("GPU layers", _layers_text(options.gpu_layers) if has_gpu else None),
         ("KV cache", kv_cache.value if kv_cache and kv_cache is not KvCacheType.UNKNOWN else None),
         ("Threads", count_text(options.threads) if options.threads else None),
         ("Batch", count_text(options.batch) if options.batch else None),

@@ -185,3 +185,8 @@ def widths_px(figures: DeviceFigures, width_px: float) -> tuple[float, ...]:
 def _sane(size_bytes: int) -> int:
     """Keep a size from outside within what can be painted."""
     return max(0, min(size_bytes, _MOST_BYTES))
+
+
+def has_gpu(memory: SystemMemory | None) -> bool:
+    """Return whether models can be loaded into a GPU, as far as that is known."""
+    return memory is None or any(device.kind is DeviceKind.GPU for device in memory.devices)

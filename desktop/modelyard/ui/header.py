@@ -1,4 +1,4 @@
-"""The header of the model table: the arrow of the order stands beside its title."""
+"""The header of a table: the arrow of the order stands beside its title."""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
@@ -15,12 +15,10 @@ _GAP_PX = 6.0
 class TableHeader(QHeaderView):
     """Paints titles in a quiet colour, and the one that the table is sorted by in full."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setObjectName("modelTableHeader")
-        self.setSectionsClickable(True)
+        self.setObjectName(name)
         self.setHighlightSections(False)
-        self.setSortIndicatorShown(True)
         self.setFixedHeight(_HEIGHT_PX)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -30,7 +28,7 @@ class TableHeader(QHeaderView):
         title = str(model.headerData(section, self.orientation()) or "")
         alignment = model.headerData(section, self.orientation(), Qt.ItemDataRole.TextAlignmentRole)
         is_right = bool(Qt.AlignmentFlag(alignment) & Qt.AlignmentFlag.AlignRight)
-        is_sorted = self.sortIndicatorSection() == section
+        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == section
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect)

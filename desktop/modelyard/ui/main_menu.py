@@ -18,6 +18,7 @@ class MenuActs:
 
     unload_all: Callable[[], None]
     sort_by: Callable[[str], None]
+    fill_columns: Callable[[QMenu], None]
     choose_theme: Callable[[Theme], None]
     show_details: Callable[[bool], None]
     show_shortcuts: Callable[[], None]
@@ -75,6 +76,9 @@ class MainMenu(QMenu):
             entry = menu.addAction(column.title)
             entry.setObjectName(f"sortBy{column.key.title()}Action")
             entry.triggered.connect(lambda _=False, key=column.key: acts.sort_by(key))
+        columns_menu = self.addMenu("Columns")
+        columns_menu.setObjectName("columnsMenu")
+        columns_menu.aboutToShow.connect(lambda: acts.fill_columns(columns_menu))
 
     def _add_themes(self, chosen: Theme, acts: MenuActs) -> None:
         menu = self.addMenu("Appearance")

@@ -25,7 +25,7 @@ from modelyard.ui.closing import ask_before_hiding
 from modelyard.ui.details import DetailsPanel
 from modelyard.ui.drop_overlay import DropOverlay
 from modelyard.ui.forecasts import Forecasts
-from modelyard.ui.gauge_figures import additions
+from modelyard.ui.gauge_figures import additions, has_gpu
 from modelyard.ui.icons import app_icon
 from modelyard.ui.main_menu import MainMenu, MenuActs
 from modelyard.ui.memory_panel import MemoryPanel
@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         self._settings.window_geometry = bytes(self.saveGeometry().data())
         self._settings.splitter_state = bytes(self._splitter.saveState().data())
         self._settings.header_state = bytes(header.saveState().data())
+        self._settings.hidden_columns = self._page.view.unwanted_columns
         self._settings.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -198,6 +199,7 @@ class MainWindow(QMainWindow):
         acts = MenuActs(
             unload_all=self._commands.unload_all,
             sort_by=self._page.view.sort_by,
+            fill_columns=self._page.view.fill_column_menu,
             choose_theme=self._choose_theme,
             show_details=lambda shown: self._details.setVisible(shown),
             show_shortcuts=lambda: ShortcutsDialog(self).open(),
@@ -249,7 +251,7 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         self.restoreGeometry(QByteArray(self._settings.window_geometry))
         self._splitter.restoreState(QByteArray(self._settings.splitter_state))
-        self._page.view.restore_header(self._settings.header_state)
+        self._page.view.restore_header(self._settings.header_state, self._settings.hidden_columns)
 
     def _refresh(self) -> None:
         """Show the current state of everything that depends on the selection or the memory."""
@@ -280,7 +282,12 @@ class MainWindow(QMainWindow):
         row = rows[0]
         estimate = self._forecasts.estimate(row.id)
         api = self._session.api
-        self._details.show_row(row, estimate, service_url=api.url if api is not None else None)
+        self._details.show_row(
+            row,
+            estimate,
+            service_url=api.url if api is not None else None,
+            has_gpu=has_gpu(self._session.memory),
+        )
         is_in_memory = row.state in _IN_MEMORY
         added = {} if is_in_memory else additions(row, estimate)
         self._memory.show_addition(added, highlighted=row.id if is_in_memory else None)

@@ -176,9 +176,12 @@ _WORDS: dict[ProblemCode, _Words] = {
     ProblemCode.CANCELLED: _plain(
         "Cancelled", "What was downloaded is kept. Start again to go on from there."
     ),
+    ProblemCode.NOT_QUEUED: _plain(
+        "It is not being downloaded", "It has ended in the meantime. Start it again if you need it."
+    ),
     ProblemCode.UNSUPPORTED_SOURCE: _plain(
         "This kind of link is not supported",
-        "Use a direct http or https link to a .gguf file.",
+        "Use a direct https link to a .gguf file, or a link of Hugging Face or Ollama.",
     ),
     ProblemCode.DISK_FULL: _disk_full,
     ProblemCode.DISK_ERROR: _disk_error,

@@ -2,19 +2,17 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from modelyard.ui.wording import SHORTCUTS
+from modelyard.ui.sheet import Sheet, button_line
+from modelyard.ui.wording import CLOSE_TEXT, SHORTCUTS, SHORTCUTS_TITLE
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(Sheet):
     """Shows every shortcut of the window; opened with `open()`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("shortcutsDialog")
-        self.setWindowTitle("Keyboard shortcuts")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, name="shortcutsDialog", title=SHORTCUTS_TITLE)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
@@ -26,11 +24,10 @@ class ShortcutsDialog(QDialog):
             key_label.setFont(font)
             grid.addWidget(key_label, number, 0, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(what_label, number, 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setObjectName("closeButton")
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(16)
-        layout.addLayout(grid)
-        layout.addWidget(buttons)
+        close = QPushButton(CLOSE_TEXT, self)
+        close.setObjectName("closeButton")
+        close.setDefault(True)
+        close.clicked.connect(self.reject)
+        self.body.setSpacing(16)
+        self.body.addLayout(grid)
+        self.body.addLayout(button_line(close))

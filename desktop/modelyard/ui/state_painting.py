@@ -11,6 +11,7 @@ from modelyard.ui.icons import paint_icon
 from modelyard.ui.problem_words import advice
 from modelyard.ui.theme import Colors, small_font
 from modelyard.ui.wording import state_word, time_left_text, transfer_text
+from modelyard.wire.problems import Problem
 
 STATE_ICONS: dict[RowState, str] = {
     RowState.NOT_DOWNLOADED: "cloud",
@@ -45,8 +46,10 @@ class StateLook:
     icon: str
     color: str
     word: str
-    right: str
+    right: tuple[str, ...]
+    """What is at the right end of the word's line; the first that fits."""
     subline: str
+    is_subline_bad: bool
     fraction: float | None
     has_bar: bool
 
@@ -60,8 +63,9 @@ def look_of(row: ModelRow, colors: Colors) -> StateLook:
         icon=STATE_ICONS[state],
         color=state_color(state, colors),
         word=state_word(row),
-        right=_progress_text(row) if runs or paused else "",
+        right=_progress_texts(row) if runs or paused else (),
         subline=_subline(row),
+        is_subline_bad=row.problem is not None,
         fraction=row.fraction,
         has_bar=runs or paused,
     )
@@ -107,9 +111,9 @@ def paint_state(painter: QPainter, box: QRectF, row: ModelRow, colors: Colors) -
         top += _LINE_GAP_PX + _BAR_PX + _LINE_GAP_PX - 1.0
     if look.subline:
         painter.setFont(lower)
-        painter.setPen(QColor(colors.muted))
+        painter.setPen(QColor(colors.bad if look.is_subline_bad else colors.muted))
         place = QRectF(text_left, top + 1.0, upper.width(), lower_line)
-        _paint_pair(painter, place, look.subline, "", right_color=colors.muted)
+        _paint_pair(painter, place, look.subline, (), right_color=colors.muted)
         painter.setFont(font)
 
 
@@ -135,28 +139,39 @@ def paint_progress(
         painter.drawRoundedRect(filled, radius, radius)
 
 
-def _progress_text(row: ModelRow) -> str:
+def _progress_texts(row: ModelRow) -> tuple[str, ...]:
+    """Return percent and time left, and what is told where there is no room for both."""
     percent = percent_text(row.fraction) if row.fraction is not None else ""
-    return " · ".join(filter(None, (percent, time_left_text(row))))
+    both = " · ".join(filter(None, (percent, time_left_text(row))))
+    return (both, percent)
 
 
 def _subline(row: ModelRow) -> str:
-    transfer = transfer_text(row)
-    if row.state in _BAD and row.current_problem is not None:
-        return advice(row.current_problem).title
+    if problem := _told_problem(row):
+        return advice(problem).title
     if row.state is RowState.LOADED and row.model.runtime and row.model.runtime.memory:
         return f"{size_text(row.model.runtime.memory)} in memory"
-    return transfer
+    return transfer_text(row)
+
+
+def _told_problem(row: ModelRow) -> Problem | None:
+    """Return what is said under the state: why it failed, or why the last request was refused.
+
+    A transfer that goes on by itself has its figures there, and its problem in the details.
+    """
+    return row.problem or (None if row.state.is_transferring else row.current_problem)
 
 
 def _paint_pair(
-    painter: QPainter, line: QRectF, left: str, right: str, *, right_color: str
+    painter: QPainter, line: QRectF, left: str, choices: tuple[str, ...], *, right_color: str
 ) -> None:
-    """Paint `right` at the right end if it fits beside `left`; `left` is elided, never cut."""
+    """Paint the first of `choices` that fits at the right end; `left` is elided, never cut."""
     metrics = QFontMetricsF(painter.font())
     room = line.width()
-    right_width = metrics.horizontalAdvance(right)
-    if right and metrics.horizontalAdvance(left) + _GAP_PX + right_width <= room:
+    beside = room - metrics.horizontalAdvance(left) - _GAP_PX
+    right = next((one for one in choices if metrics.horizontalAdvance(one) <= beside), "")
+    if right:
+        right_width = metrics.horizontalAdvance(right)
         pen = painter.pen()
         painter.setPen(QColor(right_color))
         painter.drawText(line, _RIGHT, right)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from modelyard.ui.theme import Colors
 
 _SHEET = """
-QDialog {{ border: 1px solid {border}; }}
+QDialog {{ background: {raised}; border: 1px solid {border}; }}
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {border}; padding: 4px; }}
 
 QWidget#toolbar, QWidget#memoryPanel {{ background: {raised}; }}

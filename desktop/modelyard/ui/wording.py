@@ -1,7 +1,6 @@
 """Every sentence that a person reads, except those about problems (`problem_words`)."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
@@ -14,6 +13,8 @@ from modelyard.tables.numbers import (
     rate_text,
     size_text,
 )
+from modelyard.ui.origins import origin_of
+from modelyard.ui.problem_words import advice
 from modelyard.wire.enums import ModelProvider
 from modelyard.wire.models import Model
 
@@ -115,6 +116,8 @@ def state_text(row: ModelRow) -> str:
     if row.fraction is not None:
         parts.append(percent_text(row.fraction))
     parts += [text for text in (transfer_text(row), time_left_text(row)) if text]
+    if problem := row.current_problem:
+        parts.append(advice(problem).title)
     return ", ".join(parts)
 
 
@@ -152,14 +155,29 @@ def time_left_text(row: ModelRow) -> str:
 
 
 def subline_text(model: Model) -> str:
-    """Return the line under a model's name: who made it, its architecture, its quantisation."""
-    parts = [
-        provider_text(model.provider),
-        model.details.architecture if model.details else None,
-        model.quantization,
-    ]
-    known = [part for part in parts if part]
-    return " · ".join(known) or _origin_text(model.source)
+    """Return the line under a model's name: who made it, its architecture, its quantisation.
+
+    Before the file is here and tells the latter two: the server that has it.
+    """
+    origin = origin_of(model.source)
+    publisher = provider_text(model.provider) or (origin.owner if origin else None)
+    kind = [model.details.architecture if model.details else None, model.quantization]
+    known = [part for part in (publisher, *kind) if part]
+    if any(kind):
+        return " · ".join(known)
+    if origin is None:
+        return publisher or model.description or ""
+    if publisher and origin.server:
+        return f"{publisher} · {origin.server}"
+    return publisher or origin_text(model.source)
+
+
+def origin_text(source: str | None) -> str:
+    """Return where a file comes from: ``From example.org``, or nothing where that is not known."""
+    origin = origin_of(source)
+    if origin is None:
+        return ""
+    return f"From {origin.server}" if origin.server else "From this computer"
 
 
 def search_text(row: ModelRow) -> str:
@@ -245,6 +263,7 @@ EMPTY_DETAIL = "Add a model by its link, or drop a .gguf file anywhere in this w
 NO_MATCH_TITLE = "No model matches"
 ADD_FIRST_TEXT = "Add a model…"
 CLEAR_SEARCH_TEXT = "Show all models"
+ALL_COLUMNS_TEXT = "Show all columns"
 NO_SELECTION = "Select a model to see what it is and what it needs."
 DROP_TITLE = "Drop to add"
 
@@ -261,7 +280,10 @@ HIDE_DETAIL_NO_TRAY = (
     "Downloads go on and loaded models stay ready. This desktop has no tray: "
     "start Modelyard again to bring the window back."
 )
+ADD_TITLE = "Add a model"
+SHORTCUTS_TITLE = "Keyboard shortcuts"
 CANCEL_TEXT = "Cancel"
+CLOSE_TEXT = "Close"
 KEEP_RUNNING_TEXT = "Keep running"
 QUIT_TEXT = "Quit"
 REMOVE_TEXT = "Remove"
@@ -309,12 +331,3 @@ def _is_announced(row: ModelRow) -> bool:
         (Action.LOAD, RowState.LOAD_QUEUED),
         (Action.UNLOAD, RowState.UNLOADING),
     }
-
-
-def _origin_text(source: str | None) -> str:
-    """Return where a model comes from in a word or two: the server, or this computer."""
-    try:
-        host = urlsplit(source or "").hostname
-    except ValueError:
-        host = None
-    return f"From {host}" if host else "From this computer" if source else ""
