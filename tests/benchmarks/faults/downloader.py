@@ -1,6 +1,7 @@
 """A process that downloads several files at once, made to be killed."""
 
 import asyncio
+import random
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,14 @@ from modelyard.service.downloads import DownloadJob, DownloadQueue
 from modelyard.service.plan import PlannedFile, VerifiedFile
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
+from modelyard.wire.queue import DownloadSettings
 
 FAILED = 3
 """Exit status where a download ended without its file."""
+_LIMITS = (None, None, 1 << 20, 5 << 20, 30 << 20)
+"""Bytes a second, of one download or of all together."""
+_LONGEST_SAME_S = 0.4
+"""How long a limit holds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +56,15 @@ class Endings:
         pass
 
 
-def download_all(orders: tuple[Order, ...], concurrent: int) -> None:
-    """Download `orders` and exit: with 0 if every file came, else with `FAILED`."""
-    failures = asyncio.run(_download(orders, concurrent)) if orders else []
+def download_all(orders: tuple[Order, ...], concurrent: int, seed: int) -> None:
+    """Download `orders` under limits that change, and exit: with 0 if every file came."""
+    failures = asyncio.run(_download(orders, concurrent, seed)) if orders else []
     for failure in failures:
         print(failure, file=sys.stderr)
     sys.exit(FAILED if failures else 0)
 
 
-async def _download(orders: tuple[Order, ...], concurrent: int) -> list[str]:
+async def _download(orders: tuple[Order, ...], concurrent: int, seed: int) -> list[str]:
     endings = Endings(len(orders))
     async with (
         Tasks() as tasks,
@@ -67,5 +73,14 @@ async def _download(orders: tuple[Order, ...], concurrent: int) -> list[str]:
         for order in orders:
             file = PlannedFile(order.target.name, (order.url,), sha256=order.sha256)
             await queue.start(DownloadJob(order.target.name, file, order.target))
+        tasks.start(_change_limits(queue, concurrent, random.Random(seed)), name="limits")
         await endings.all_ended.wait()
     return endings.failures
+
+
+async def _change_limits(queue: DownloadQueue, concurrent: int, chance: random.Random) -> None:
+    while True:
+        await asyncio.sleep(chance.uniform(0.0, _LONGEST_SAME_S))
+        queue.set_settings(DownloadSettings(concurrent=concurrent, limit=chance.choice(_LIMITS)))
+        for key in queue.active():
+            queue.set_limit(key, chance.choice(_LIMITS))

@@ -121,7 +121,7 @@ class KillRun:
     def _start(self, orders: tuple[Order, ...]) -> ForkServerProcess:
         # What has its final name is done: the queue would fetch it anew.
         missing = tuple(order for order in orders if not order.target.exists())
-        arguments = (missing, self._plan.concurrent)
+        arguments = (missing, self._plan.concurrent, self._chance.getrandbits(32))
         child = self._processes.Process(target=download_all, args=arguments, daemon=True)
         child.start()
         return child
