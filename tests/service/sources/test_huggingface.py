@@ -115,7 +115,7 @@ def test_a_part_of_a_split_model_is_refused_unasked(hub: Hub, problem_of: Failin
 
 @pytest.mark.parametrize(
     ("token", "status", "words"),
-    [("", 401, "set HF_TOKEN"), ("hf_stranger", 403, "the account of the token")],
+    [("", 401, "gated"), ("hf_stranger", 403, "the account of the token")],
 )
 def test_a_gated_model_says_where_the_licence_is_to_be_accepted(
     hub: Hub, problem_of: Failing, token: str, status: int, words: str

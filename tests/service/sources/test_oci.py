@@ -187,12 +187,12 @@ def test_a_token_is_fetched_where_the_registry_wants_one(gate: Gate):
 def test_what_only_members_may_have_says_so(gate: Gate, problem_of: Failing):
     gate.tokens_last_s, gate.members_only = 300.0, True
     problem = problem_of(planning(f"ollama://{gate.host}/{NAME}:135m"))
-    assert (problem.code, problem.http_status) == (ProblemCode.GATED, 401)
+    assert (problem.code, problem.http_status) == (ProblemCode.SOURCE_REFUSED, 401)
 
 
 @real_registry
 def test_a_realm_that_is_not_to_be_trusted_is_not_asked(gate: Gate, problem_of: Failing):
     gate.tokens_last_s, gate.realm = 300.0, "http://192.0.2.1/token"
     problem = problem_of(planning(f"ollama://{gate.host}/{NAME}:135m"))
-    assert problem.code is ProblemCode.GATED
+    assert problem.code is ProblemCode.SOURCE_REFUSED
     assert gate.tokens == []

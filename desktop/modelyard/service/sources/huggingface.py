@@ -276,8 +276,8 @@ class HuggingFace:
         raise refused(detail, url=page, status=reply.status)
 
     def _gated(self, file: HubFile, page: str, status: int) -> ProblemError:
-        whose = "with the account of the token in HF_TOKEN" if self._token else "and set HF_TOKEN"
-        detail = f"{file.repo} is gated: accept its licence at {page} {whose}"
+        whose = " with the account of the token in HF_TOKEN" if self._token else ""
+        detail = f"{file.repo} is gated: accept its licence at {page}{whose}"
         return problem_error(ProblemCode.GATED, detail, url=page, http_status=status)
 
 

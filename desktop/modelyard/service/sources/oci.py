@@ -62,7 +62,7 @@ class Registries:
         """Ask the registry for the manifest, and plan the layer that is the model.
 
         Raises:
-            ProblemError: BAD_REQUEST; SOURCE_REFUSED {http_status}; GATED, where strangers get
+            ProblemError: BAD_REQUEST; SOURCE_REFUSED {http_status}, also where strangers get
                 nothing; UNSUPPORTED_SOURCE, where there is no model file in it, or several;
                 SOURCE_UNREACHABLE, SOURCE_BROKEN.
         """
@@ -175,8 +175,8 @@ class _Visit:
         if status == _NOT_FOUND:
             detail = f"There is no model {image}"
         elif status in (_UNAUTHORIZED, _FORBIDDEN):
+            # Not GATED: no account of a registry can be given to us.
             detail = f"{image} is not there, or its registry shows it to members only"
-            return problem_error(ProblemCode.GATED, detail, http_status=status, url=reply.url)
         else:
             detail = f"The registry answered {status} for {image}"
         return refused(detail, url=reply.url, status=status)
