@@ -1,10 +1,12 @@
 """Kill a process that downloads several files at once, again and again, and look at what is left.
 
-    python -m tests.benchmarks.download_kills [--kills N] [--seed N] [--file-mib N]
+    python -m tests.benchmarks.download_kills [--kills N] [--power-cuts N] [--seed N] …
 
-The process is a real one that downloads over real HTTP from an origin whose rates change all the
-time. After each kill every journal must be readable, and each byte that it claims be there and be
-right; at the end every file is right, and no more than 3 % of the bytes were sent twice. Exit
+The process is a real one that downloads over real HTTP, with rates of the origin and limits of its
+own that change all the time. After each kill every journal must be readable, and each byte that it
+claims be there and be right; at the end every file is right, and no more than 3 % of the bytes
+were sent twice. Power cuts are simulated: what was not synced is there or not, page by page; the
+right file must come of it, and no more than 16 MiB and what was in flight be fetched again. Exit
 status 1 if not.
 """
 
@@ -14,36 +16,56 @@ import tempfile
 import time
 from pathlib import Path
 
+from modelyard.service.downloads import TransferPolicy
 from tests.benchmarks.faults.kills import KillRun, Plan
+from tests.benchmarks.faults.power_cuts import CutPlan, CutRun
 
-LIMIT = 0.03
+_SENT_TWICE = 0.03
 """The share of the bytes that may be sent twice."""
+_LOST_BYTES = 16 << 20
+"""What may be fetched again after a power cut, beside what was in flight:"""
+_IN_FLIGHT_BYTES = 8 * TransferPolicy().block_bytes
+"""a block in each of some connections."""
+
+
+def _kill(plan: Plan) -> list[str]:
+    """Kill, print what was found, and return what is wrong."""
+    began_s = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="modelyard-kills-") as folder:
+        findings = KillRun(Path(folder), plan).run()
+    print(f"{findings}, in {time.monotonic() - began_s:.0f} s", flush=True)
+    too_much = findings.sent_twice > _SENT_TWICE
+    return findings.wrong + too_much * [f"more than {_SENT_TWICE:.0%} were sent twice"]
+
+
+def _cut(plan: CutPlan) -> list[str]:
+    """Cut the power, print what was found, and return what is wrong."""
+    began_s = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="modelyard-cuts-") as folder:
+        findings = CutRun(Path(folder), plan).run()
+    print(f"{findings}, in {time.monotonic() - began_s:.0f} s", flush=True)
+    too_much = findings.most_again_bytes > _LOST_BYTES + _IN_FLIGHT_BYTES
+    return findings.wrong + too_much * ["a power cut cost too much"]
 
 
 def main() -> int:
-    """Kill, print what was found, and return the exit status."""
+    """Kill and cut, and return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=300)
+    parser.add_argument("--power-cuts", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--file-mib", type=int, default=48, help="the size of each file")
     parser.add_argument("--longest-life", type=float, default=2.0, metavar="S")
     known = parser.parse_args()
-    plan = Plan(
-        kills=known.kills,
-        seed=known.seed,
-        file_bytes=known.file_mib << 20,
-        longest_life_s=known.longest_life,
+    file_bytes = known.file_mib << 20
+    wrong = _kill(
+        Plan(known.kills, known.seed, file_bytes=file_bytes, longest_life_s=known.longest_life)
     )
-    began_s = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="modelyard-kills-") as folder:
-        findings = KillRun(Path(folder), plan).run()
-    print(f"{findings}, in {time.monotonic() - began_s:.0f} s")
-    for wrong in findings.wrong:
-        print(f"WRONG: {wrong}")
-    too_much = findings.sent_twice > LIMIT
-    if too_much:
-        print(f"WRONG: more than {LIMIT:.0%} were sent twice")
-    return 1 if findings.wrong or too_much else 0
+    policy = TransferPolicy(first_pause_s=0.01)
+    wrong += _cut(CutPlan(known.power_cuts, policy, known.seed, file_bytes))
+    for what in wrong:
+        print(f"WRONG: {what}")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

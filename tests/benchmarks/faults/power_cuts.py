@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import random
 import shutil
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -41,6 +42,7 @@ _SMALL_BYTES = 64 * 1024
 """A write of less is taken apart by sectors: a journal's page may be torn."""
 _KEPT = (0.0, 0.3, 0.7, 0.95, 1.0)
 """How likely a page that was not synced is there."""
+_LOGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _content(cut: Cut, file: int, chance: random.Random) -> bytes:
                 if number >= synced:
                     parts = list(_kept_parts(event, cut.kept, lost, chance))
                 for start, part in parts:
-                    content = content.ljust(start, b"\0")
+                    content.extend(bytes(max(0, start - len(content))))
                     content[start : start + len(part)] = part
     return bytes(content)
 
@@ -192,7 +194,8 @@ class CutRun:
         self._chance = random.Random(plan.seed)
         self._content = random.Random(plan.seed).randbytes(plan.file_bytes)
         self._numbers = count()
-        self._logs: list[DiskLog] = []
+        # Each holds every byte that was written.
+        self._logs: deque[DiskLog] = deque(maxlen=_LOGS)
 
     def run(self) -> CutFindings:
         """Cut as often as was planned, or until something is wrong; return what was found."""
@@ -201,7 +204,7 @@ class CutRun:
                 # A fresh download now and then, else one that went on after a cut.
                 if not self._logs or self._chance.random() < 0.2:
                     self._logs.append(self._downloaded(origin, {}))
-                cut = cut_at_random(self._chance.choice(self._logs[-5:]), self._chance)
+                cut = cut_at_random(self._chance.choice(self._logs), self._chance)
                 self._survive(origin, cut)
                 self.findings.cuts += 1
         return self.findings
