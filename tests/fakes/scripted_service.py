@@ -23,6 +23,7 @@ from modelyard.wire.events import (
     MemorySampled,
     ModelChanged,
     ModelRemoved,
+    QueueChanged,
     RuntimeChanged,
 )
 from modelyard.wire.models import (
@@ -33,6 +34,15 @@ from modelyard.wire.models import (
     SeededModel,
 )
 from modelyard.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCode, problem_error
+from modelyard.wire.queue import (
+    DownloadHistory,
+    DownloadLimit,
+    DownloadOrder,
+    DownloadRecord,
+    Downloads,
+    DownloadSettings,
+    QueuedDownload,
+)
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, ModelRuntime, SystemMemory
 
 CREATED = GroupedTimestamp.model_validate({"value": "2026-01-01T00:00:00Z"})
@@ -56,8 +66,9 @@ def model(model_id: str, **members: object) -> Model:
 class ScriptedService:
     """Serves `models` on a free port of loopback; an async context manager.
 
-    It changes only when told to: `put`, `remove`, `progress`, `run`, `sample` change its state
-    and send the event; `skip` loses one; `drop` breaks the sockets; `restart` begins a new epoch.
+    It changes only when told to: `put`, `remove`, `progress`, `run`, `sample`, `line_up` change
+    its state and send the event; `lose` loses one; `drop` breaks the sockets; `restart` begins a
+    new epoch.
     A request is noted in `requests` as (operation, model id) and answered with the model as it
     is, unless `refusals` has a problem for the operation; `gate` holds the answers back.
     """
@@ -65,6 +76,8 @@ class ScriptedService:
     def __init__(self, *models: Model, has_events: bool = True) -> None:
         self.models = {each.id: each for each in models}
         self.memory: SystemMemory | None = None
+        self.queue: Downloads | None = None
+        self.history: tuple[DownloadRecord, ...] = ()
         self.requests: list[tuple[str, str]] = []
         self.refusals: dict[str, Problem] = {}
         self.gate = asyncio.Event()
@@ -138,6 +151,27 @@ class ScriptedService:
         self.memory = memory
         self._send(MemorySampled(**self._next(), memory=memory))
 
+    def line_up(
+        self,
+        *model_ids: str,
+        settings: DownloadSettings | None = None,
+        limits: dict[str, int] | None = None,
+    ) -> None:
+        """Say what the queue of downloads is; without a call it has none, as a Pieces OS."""
+        self.queue = Downloads(
+            iterable=tuple(
+                QueuedDownload(
+                    id=key,
+                    name=self.models[key].name,
+                    progress=self.models[key].download or ModelDownloadProgress(),
+                    limit=(limits or {}).get(key),
+                )
+                for key in model_ids
+            ),
+            settings=settings or DownloadSettings(),
+        )
+        self._send(QueueChanged(**self._next(), downloads=self.queue))
+
     def lose(self, changed: Model) -> None:
         """Change a model and lose its event on the way."""
         self.models[changed.id] = changed
@@ -185,6 +219,10 @@ class ScriptedService:
         post(routes.MODELS_UNLOAD, self._unload_all)
         post(routes.MODELS_DELETE_CACHE, self._delete_cache)
         post(routes.MODEL_ESTIMATE, self._estimate)
+        get(routes.DOWNLOADS, self._downloads)
+        get(routes.DOWNLOADS_HISTORY, self._history)
+        for route, kind in _QUEUE_CHANGES.items():
+            post(route, self._queue_change(kind))
         if self._has_events:
             get(routes.EVENTS, self._events)
         for name, route in _OPERATIONS.items():
@@ -273,6 +311,22 @@ class ScriptedService:
         self.requests.append(("delete_cache", model_id))
         return _json(ModelDeleteCacheOutput(model=ReferencedModel(id=model_id)))
 
+    async def _downloads(self, _request: web.Request) -> web.Response:
+        return _json(self.queue) if self.queue is not None else web.Response(status=404)
+
+    async def _history(self, _request: web.Request) -> web.Response:
+        self.requests.append(("history", ""))
+        return _json(DownloadHistory(iterable=self.history))
+
+    def _queue_change(self, kind: type[Wire]) -> Callable[[web.Request], object]:
+        async def answer(request: web.Request) -> web.Response:
+            asked = kind.from_json(await request.text())
+            self.requests.append((_told(asked), request.match_info.get("model", "")))
+            refused = await self._answer("queue", "")
+            return refused if refused.status >= 400 or self.queue is None else _json(self.queue)
+
+        return answer
+
     async def _estimate(self, request: web.Request) -> web.Response:
         model_id = request.match_info["model"]
         self.requests.append(("estimate", model_id))
@@ -290,6 +344,23 @@ _OPERATIONS = {
     "unload": routes.MODEL_UNLOAD,
     "delete": routes.MODELS_DELETE,
 }
+
+
+_QUEUE_CHANGES: dict[str, type[Wire]] = {
+    routes.DOWNLOADS_ORDER: DownloadOrder,
+    routes.DOWNLOADS_SETTINGS: DownloadSettings,
+    routes.MODEL_LIMIT: DownloadLimit,
+}
+
+
+def _told(asked: Wire) -> str:
+    match asked:
+        case DownloadOrder(ids=ids):
+            return f"order {' '.join(ids)}"
+        case DownloadLimit(limit=limit):
+            return f"limit {limit}"
+        case _:
+            return f"settings {asked.to_json()}"
 
 
 async def _pump(queue: asyncio.Queue[str], socket: web.WebSocketResponse) -> None:

@@ -162,14 +162,14 @@ def test_nothing_can_be_asked_for_while_a_request_is_pending_or_of_a_cloud_model
     ("shown", "allowed"),
     [
         (row(FileState.ABSENT), {Action.DOWNLOAD}),
-        (row(FileState.PARTIAL), {Action.DOWNLOAD, Action.DISCARD}),
+        (row(FileState.PARTIAL), {Action.DOWNLOAD, Action.DISCARD, Action.LIMIT}),
         (
             row(FileState.ABSENT, progress(STATUS.IN_PROGRESS, PHASE.TRANSFERRING)),
-            {Action.CANCEL, Action.PAUSE},
+            {Action.CANCEL, Action.PAUSE, Action.LIMIT},
         ),
         (
             row(FileState.ABSENT, progress(STATUS.IN_PROGRESS, PHASE.VERIFYING)),
-            {Action.CANCEL},
+            {Action.CANCEL, Action.LIMIT},
         ),
         (row(FileState.PRESENT), {Action.LOAD}),
         (row(FileState.PRESENT, runtime=RuntimeState.LOADING), {Action.CANCEL}),

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,17 +12,22 @@ from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
 from modelyard.state.catalog import Catalog
 from modelyard.state.estimates import Estimates
-from modelyard.state.rows import Action, ModelRow
-from modelyard.state.session import Session, nothing_answers
+from modelyard.state.history_file import write_csv
+from modelyard.state.latest import LatestValue
+from modelyard.state.rows import Action, ModelRow, RowState
+from modelyard.state.session import Session, SessionStatus, nothing_answers
 from modelyard.tasks import Tasks
 from modelyard.wire.models import Model
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError
+from modelyard.wire.queue import DownloadSettings
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate
 
 _log = logging.getLogger(__name__)
 
 EVENT_GRACE_S = 5.0
 """How long after a good answer its event may take; then nothing has changed, and none comes."""
+_HISTORY_DELAY_S = 0.4
+"""A record is written behind the event that tells of the end of its download."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +50,13 @@ class Commands(QObject):
         failed (CommandFailure): A request failed.
         model_added (str): `add` made an entry with this id.
         estimated (tuple[str, MemoryEstimate]): What a load of this model would take.
+        exported (Path): The history of downloads was written to this file.
     """
 
     failed = Signal(object)
     model_added = Signal(object)
     estimated = Signal(object)
+    exported = Signal(object)
 
     def __init__(
         self, catalog: Catalog, session: Session, *, tasks: Tasks, parent: QObject | None = None
@@ -59,6 +67,26 @@ class Commands(QObject):
         self._tasks = tasks
         self._in_flight: dict[str, asyncio.Task[None]] = {}
         self._estimates = Estimates(self._send_estimate, self._announce_estimate, tasks=tasks)
+        self._history: asyncio.Task[None] | None = None
+        queue = session.queue
+        queue.left.connect(self._keep_history)
+        session.status_changed.connect(self._keep_history)
+        self._orders: LatestValue[tuple[str, ...]] = LatestValue(
+            lambda ids: self._service().order_downloads(ids),
+            done=lambda: queue.want_order(None),
+            failed=lambda error: self._refuse_queue(error, lambda: queue.want_order(None)),
+            grace_s=EVENT_GRACE_S,
+            tasks=tasks,
+            name="order downloads",
+        )
+        self._settings: LatestValue[DownloadSettings] = LatestValue(
+            lambda settings: self._service().set_download_settings(settings),
+            done=lambda: queue.want_settings(None),
+            failed=lambda error: self._refuse_queue(error, lambda: queue.want_settings(None)),
+            grace_s=EVENT_GRACE_S,
+            tasks=tasks,
+            name="set up downloads",
+        )
 
     def download(self, model_ids: Iterable[str]) -> None:
         """Start, join or go on with the download of each model."""
@@ -103,6 +131,49 @@ class Commands(QObject):
     def estimate(self, model_id: str, options: LoadOptions | None = None) -> None:
         """Ask what a load would take; of requests in quick succession the last is answered."""
         self._estimates.ask(model_id, options)
+
+    def order(self, model_ids: tuple[str, ...]) -> None:
+        """Let the downloads of these models run first, in this order."""
+        if model_ids != self._session.queue.order:
+            self._session.queue.want_order(model_ids)
+            self._orders.put(model_ids)
+
+    def set_up_downloads(self, settings: DownloadSettings) -> None:
+        """Let `settings` hold for all downloads."""
+        if settings != self._session.queue.settings:
+            self._session.queue.want_settings(settings)
+            self._settings.put(settings)
+
+    def limit(self, model_id: str, limit_bytes_s: int | None) -> None:
+        """Limit the speed of one download; None lifts its limit."""
+        if limit_bytes_s != self._session.queue.limit(model_id):
+            self._session.queue.want_limit(model_id, limit_bytes_s)
+            self._tasks.start(self._limit(model_id, limit_bytes_s), name=f"limit {model_id}")
+
+    def pause_all(self) -> None:
+        """Hold the whole queue; where the service can't, pause each download."""
+        queue = self._session.queue
+        if queue.is_known:
+            self.set_up_downloads(queue.settings.model_copy(update={"paused": True}))
+        else:
+            self.pause(row.id for row in self._catalog.rows() if row.can(Action.PAUSE))
+
+    def resume_all(self) -> None:
+        """Let the queue run, with what was paused in it one by one."""
+        queue = self._session.queue
+        if queue.is_known:
+            self.set_up_downloads(queue.settings.model_copy(update={"paused": False}))
+        paused = [row.id for row in self._catalog.rows() if row.state is RowState.PAUSED]
+        queued = set(queue.order)
+        self.download(key for key in paused if key in queued or not queue.is_known)
+
+    def refresh_history(self) -> None:
+        """Ask for what has ended; the answer is in the queue's state, and kept up from then on."""
+        self._tasks.start(self._refresh_history(after_s=0.0), name="history")
+
+    def export_history(self, path: Path) -> None:
+        """Write what has ended to `path`, for a spreadsheet."""
+        self._tasks.start(self._export_history(path), name="export the history")
 
     def _each(
         self,
@@ -152,6 +223,51 @@ class Commands(QObject):
             self._report(Action.ADD, None, error)
         else:
             self.model_added.emit(model.id)
+
+    async def _limit(self, model_id: str, limit_bytes_s: int | None) -> None:
+        queue = self._session.queue
+        try:
+            await self._service().limit_download(model_id, limit_bytes_s)
+            await asyncio.sleep(EVENT_GRACE_S)
+        except ProblemError as error:
+            problem = self._report(Action.LIMIT, model_id, error)
+            row = self._catalog.row(model_id)
+            if row is not None and row.pending is None:
+                self._catalog.set_pending(model_id, None, problem)
+        if queue.limit(model_id) == limit_bytes_s:
+            queue.unwant_limit(model_id)
+
+    def _refuse_queue(self, error: ProblemError, take_back: Callable[[], None]) -> None:
+        take_back()
+        self._report(Action.QUEUE, None, error)
+
+    def _keep_history(self) -> None:
+        is_live = self._session.status is SessionStatus.LIVE
+        if self._session.queue.history is None or not is_live:
+            return
+        if self._history is not None:
+            self._history.cancel()
+        work = self._refresh_history(after_s=_HISTORY_DELAY_S)
+        self._history = self._tasks.start(work, name="keep the history")
+
+    async def _refresh_history(self, *, after_s: float) -> None:
+        await asyncio.sleep(after_s)
+        try:
+            history = await self._service().download_history()
+        except ProblemError as error:
+            # Nobody asked for it by a click; it is asked for again with the next change.
+            _log.info("no history of downloads: %s", error)
+        else:
+            self._session.queue.set_history(history.iterable)
+
+    async def _export_history(self, path: Path) -> None:
+        try:
+            history = await self._service().download_history()
+            await asyncio.to_thread(write_csv, path, history.iterable)
+        except ProblemError as error:
+            self._report(Action.EXPORT, None, error)
+        else:
+            self.exported.emit(path)
 
     def _report(self, action: Action, model_id: str | None, error: ProblemError) -> Problem | None:
         """Announce a failure and return its problem; None for one that was asked for."""

@@ -1,16 +1,20 @@
 """Following a service: its events in order, and a new snapshot whenever one was missed."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from typing import TypeVar
 
 from modelyard.client.event_feed import EventFeed
 from modelyard.client.model_api import ModelApi
 from modelyard.state.catalog import Catalog
+from modelyard.state.downloads import QueueState
 from modelyard.state.poll_feed import poll
-from modelyard.wire.events import Event, Hello, MemorySampled
+from modelyard.wire.events import Event, Hello, MemorySampled, QueueChanged
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import SystemMemory
+
+T = TypeVar("T")
 
 _NO_FEED = frozenset(
     {
@@ -29,6 +33,7 @@ class Receiver:
     """Where it goes what is heard from a service."""
 
     catalog: Catalog
+    queue: QueueState
     set_memory: Callable[[SystemMemory | None], None]
     synchronized: Callable[[], None]
     """Called after each snapshot: what is shown now is what the service has."""
@@ -50,6 +55,7 @@ async def follow(api: ModelApi, feed: EventFeed, receiver: Receiver) -> None:
     except ProblemError as error:
         if follower.has_started or error.problem.code not in _NO_FEED:
             raise
+    receiver.queue.replace(None)
     await poll(api, receiver.catalog, receiver.synchronized)
 
 
@@ -88,10 +94,13 @@ class Follower:
         return event.epoch == self._epoch and event.sequence == self._sequence + 1
 
     def _apply(self, event: Event) -> None:
-        if isinstance(event, MemorySampled):
-            self._receiver.set_memory(event.memory)
-        else:
-            self._receiver.catalog.apply(event)
+        match event:
+            case MemorySampled(memory=memory):
+                self._receiver.set_memory(memory)
+            case QueueChanged(downloads=downloads):
+                self._receiver.queue.replace(downloads)
+            case _:
+                self._receiver.catalog.apply(event)
 
     async def _resync(self, event: Event) -> None:
         """Replace everything by a snapshot that is at least as new as `event`."""
@@ -104,12 +113,15 @@ class Follower:
             raise problem_error(ProblemCode.BAD_ANSWER, detail, url=self._api.url)
         self._epoch, self._sequence = snapshot.epoch, snapshot.sequence
         self._receiver.catalog.replace(snapshot.iterable)
-        self._receiver.set_memory(await _memory(self._api))
+        # Newer than the snapshot perhaps; the events that follow end in the same.
+        self._receiver.queue.replace(await _known(self._api.downloads()))
+        self._receiver.set_memory(await _known(self._api.memory()))
         self._receiver.synchronized()
 
 
-async def _memory(api: ModelApi) -> SystemMemory | None:
+async def _known(answer: Awaitable[T]) -> T | None:
+    """Return what a service may not know how to tell, such as Pieces OS; None if so."""
     try:
-        return await api.memory()
+        return await answer
     except ProblemError:
-        return None  # such as of Pieces OS, which does not tell; or the connection is going
+        return None  # or the connection is going, which the next event tells

@@ -46,7 +46,7 @@ def answers(action: Action, state: RowState) -> bool:
             return state is not RowState.LOADED and not state.is_starting
         case Action.REMOVE:
             return state is RowState.NOT_DOWNLOADED
-        case Action.ADD | Action.UPDATE:
+        case Action.ADD | Action.UPDATE | Action.LIMIT | Action.QUEUE | Action.EXPORT:
             return True
 
 

@@ -38,17 +38,23 @@ class RowState(Enum):
         return self in _TRANSFERRING
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether there is a download that runs, waits, was stopped or has failed."""
+        return self in _UNFINISHED
+
+    @property
     def is_starting(self) -> bool:
         """Whether a load runs or waits for its turn."""
         return self in _STARTING
 
 
 _TRANSFERRING = frozenset({RowState.QUEUED, RowState.DOWNLOADING, RowState.VERIFYING})
+_UNFINISHED = _TRANSFERRING | {RowState.PAUSED, RowState.DOWNLOAD_FAILED}
 _STARTING = frozenset({RowState.LOAD_QUEUED, RowState.LOADING})
 
 
 class Action(Enum):
-    """What a person can ask for; ADD concerns no row that exists."""
+    """What a person can ask for; ADD, QUEUE and EXPORT concern no row that exists."""
 
     DOWNLOAD = auto()
     CANCEL = auto()
@@ -60,6 +66,12 @@ class Action(Enum):
     REMOVE = auto()
     ADD = auto()
     UPDATE = auto()
+    LIMIT = auto()
+    """Limits the speed of one download."""
+    QUEUE = auto()
+    """Changes the order of the downloads, or what holds for all of them."""
+    EXPORT = auto()
+    """Writes the history of downloads to a file."""
 
 
 _WITH_DOWNLOAD_PROBLEM = frozenset(
@@ -85,6 +97,9 @@ _ALLOWED: dict[Action, frozenset[RowState]] = {
     Action.REMOVE: frozenset(RowState) - {RowState.UNLOADING},
     Action.ADD: frozenset(),
     Action.UPDATE: frozenset(RowState),
+    Action.LIMIT: _TRANSFERRING | {RowState.PAUSED},
+    Action.QUEUE: frozenset(),
+    Action.EXPORT: frozenset(),
 }
 
 

@@ -11,6 +11,7 @@ from modelyard.client.discovery import ServiceAddress
 from modelyard.client.event_feed import EventFeed
 from modelyard.client.model_api import ModelApi
 from modelyard.state.catalog import Catalog
+from modelyard.state.downloads import QueueState
 from modelyard.state.follow import Receiver, follow
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import SystemMemory
@@ -35,7 +36,7 @@ class SessionStatus(Enum):
 
 
 class Session(QObject):
-    """Keeps `catalog` and `memory` what the service says, for as long as `run` runs.
+    """Keeps `catalog`, `queue` and `memory` what the service says, for as long as `run` runs.
 
     `find` returns the address of a service that answers; where it returns None, `start` starts
     one and returns its address once that is ready. Both may raise `ProblemError`.
@@ -63,6 +64,7 @@ class Session(QObject):
         self._status = SessionStatus.CONNECTING
         self._problem: Problem | None = None
         self._memory: SystemMemory | None = None
+        self._queue = QueueState(self)
         self._api: ModelApi | None = None
         self._service_name = ""
         self._pause_s = _FIRST_PAUSE_S
@@ -81,6 +83,11 @@ class Session(QObject):
     def memory(self) -> SystemMemory | None:
         """The latest reading of the machine's memory."""
         return self._memory
+
+    @property
+    def queue(self) -> QueueState:
+        """The queue of downloads, as far as the service has one."""
+        return self._queue
 
     @property
     def service_name(self) -> str:
@@ -121,7 +128,8 @@ class Session(QObject):
             self._service_name = f"{api.url.partition('://')[2]} ({await api.version()})"
             self._api = api
             try:
-                await follow(api, feed, Receiver(self._catalog, self._set_memory, self._set_live))
+                receiver = Receiver(self._catalog, self._queue, self._set_memory, self._set_live)
+                await follow(api, feed, receiver)
             finally:
                 self._api = None
 

@@ -16,6 +16,7 @@ from modelyard.ui.wording import (
     LOAD_ANYWAY_TEXT,
     SESSION_DETAILS,
     SESSION_TITLES,
+    SUBJECTS,
     TRY_AGAIN_TEXT,
 )
 from modelyard.wire.problems import Problem, ProblemCode
@@ -54,7 +55,7 @@ class Reporter(QObject):
     def _report_command(self, failure: CommandFailure) -> None:
         row = self._catalog.row(failure.model_id) if failure.model_id is not None else None
         words = advice(failure.problem)
-        name = f"“{row.name}”" if row is not None else "The model"
+        name = f"“{row.name}”" if row is not None else SUBJECTS.get(failure.action, "The model")
         self._bar.show_message(
             self._message(
                 row,

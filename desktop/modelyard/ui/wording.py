@@ -46,6 +46,9 @@ _PENDING_WORDS: dict[Action, str] = {
     Action.REMOVE: "Removing…",
     Action.ADD: "Adding…",
     Action.UPDATE: "Saving…",
+    Action.LIMIT: "Limiting…",
+    Action.QUEUE: "Changing…",
+    Action.EXPORT: "Exporting…",
 }
 
 
@@ -82,7 +85,17 @@ ACTION_WORDS: dict[Action, ActionWords] = {
         "Remove", "Remove the selected models and their files", "could not be removed"
     ),
     Action.UPDATE: ActionWords("Save", "Save the changes", "could not be saved"),
+    Action.LIMIT: ActionWords("Limit", "Limit the speed of the download", "could not be limited"),
+    Action.QUEUE: ActionWords("Change", "Change the downloads", "could not be changed"),
+    Action.EXPORT: ActionWords("Export…", "Save the history as a table", "could not be exported"),
 }
+
+SUBJECTS: dict[Action, str] = {
+    Action.QUEUE: "The downloads",
+    Action.EXPORT: "The history",
+    Action.UNLOAD: "The models",
+}
+"""What a report is about that concerns no single model; else it is the model."""
 
 RESUME_TEXT = "Resume"
 TRY_AGAIN_TEXT = "Try again"
