@@ -4,6 +4,8 @@ import sys
 
 WORKER_FLAG = "--modelyard-worker"
 """A frozen program can't run a module by its name, so its engine workers start by this flag."""
+DRY_RUN_FLAG = "--modelyard-dry-run"
+"""And so do the processes in which the engine only says what it would allocate."""
 
 
 def main() -> int:
@@ -21,6 +23,10 @@ def main() -> int:
         from modelyard.service.runtime.worker import main as run_worker
 
         return run_worker()
+    if arguments[0] == DRY_RUN_FLAG:
+        from modelyard.service.runtime.dry_run import main as run_dry
+
+        return run_dry()
     from modelyard.cli import main as run_command
 
     return run_command(arguments)

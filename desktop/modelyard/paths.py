@@ -67,6 +67,11 @@ class DataFolder:
         return self.root / "settings.ini"
 
     @property
+    def calibration_file(self) -> Path:
+        """What loads really took, for estimates to come."""
+        return self.root / "calibration.json"
+
+    @property
     def app_lock_file(self) -> Path:
         """Held by the one desktop app that works on this folder."""
         return self.root / "app.lock"

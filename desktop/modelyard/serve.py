@@ -31,6 +31,8 @@ from modelyard.service.memory_watch import watch_memory
 from modelyard.service.model_service import ModelService
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.service.queue_service import QueueService
+from modelyard.service.runtime.calibration import Calibration
+from modelyard.service.runtime.estimator import Estimator
 from modelyard.service.runtime.llama_engine import LlamaEngine
 from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
@@ -146,6 +148,7 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
             MemoryProbes.of_this_machine(),
             tasks=their_tasks,
             changed=board.runtime_changed,
+            estimator=Estimator(calibration=Calibration(folder.calibration_file)),
         )
     )
     tasks = Tasks()

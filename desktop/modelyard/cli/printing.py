@@ -8,7 +8,7 @@ from modelyard.wire.base import Wire
 from modelyard.wire.common import readable_bytes
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.models import FileState, Model
-from modelyard.wire.runtime import MemoryEstimate, RuntimeState
+from modelyard.wire.runtime import EstimateMethod, MemoryEstimate, RuntimeState
 
 _MINUTE_S = 60
 _HOUR_S = 3600
@@ -129,6 +129,26 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
+
+
+def _largest_words(estimate: MemoryEstimate) -> str | None:
+    if estimate.max_context is None or estimate.context is None:
+        return None
+    if not estimate.max_context:
+        return "No context fits into what is free"
+    return f"Context {estimate.context}; up to {estimate.max_context} fits into what is free"
+
+
+def _method_words(estimate: MemoryEstimate) -> str | None:
+    match estimate.method:
+        case EstimateMethod.HEADER:
+            return "Estimated from the file's header"
+        case EstimateMethod.DRY_RUN:
+            return "As the engine lays it out"
+        case EstimateMethod.MEASURED:
+            return "As measured when it was last loaded so"
+        case _:
+            return None
 
 
 def _runtime_state(model: Model) -> str | None:

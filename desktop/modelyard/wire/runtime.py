@@ -102,8 +102,24 @@ class SystemMemory(Wire):
     """Probes that were dropped, and why."""
 
 
+class EstimateMethod(WireEnum):
+    """What an estimate rests on."""
+
+    UNKNOWN = "unknown"
+    HEADER = "header"
+    """Formulas over the header of the model's file."""
+    DRY_RUN = "dry_run"
+    """What the engine says that it would allocate."""
+    MEASURED = "measured"
+    """What the model took when it was last loaded with the same options."""
+
+
 class EstimatePart(Wire):
-    """One part of an estimate: `part` is weights, kv_cache, compute, vocabulary or runtime."""
+    """One part of an estimate.
+
+    `part` is weights, kv_cache, checkpoints (earlier points of a conversation, kept for models
+    with sliding windows or states), compute, vocabulary or runtime.
+    """
 
     device: str
     part: str
@@ -122,3 +138,6 @@ class MemoryEstimate(Wire):
     free: int | None = None
     context: int | None = None
     """The context window in tokens that it was made for."""
+    method: EstimateMethod | None = None
+    max_context: int | None = None
+    """The largest context, all else equal, that fits into what is free now; 0 where none does."""

@@ -103,6 +103,7 @@ def test_a_configuration_survives_its_line() -> None:
         mmap=False,
         flash_attention=None,
         embedding=False,
+        checkpoints=2,
         default_pooling=True,
     )
     line = config.to_line()

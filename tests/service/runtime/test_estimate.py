@@ -78,9 +78,10 @@ def test_the_parts_are_the_formulas(smollm2: Path) -> None:
     estimate = _estimate(read_header(smollm2), context=4096)
     assert _part(estimate, "weights") == 96_576_768
     assert _part(estimate, "kv_cache") == 4096 * 30 * 3 * (64 + 64) * 2
-    assert _part(estimate, "compute") == 4 * 512 * (2 * 1536 + 8 * 576) + 2 * 4096 * 512
-    assert _part(estimate, "vocabulary") == 270 * 49_152 + 180 * 48_900
-    assert _part(estimate, "runtime") == 26 * _MIB
+    # As the engine itself says: 18.6 MiB.
+    assert _part(estimate, "compute") == 4 * 512 * (3 * 1536 + 5 * 576) + 2 * 4096 * 512
+    assert _part(estimate, "vocabulary") == 190 * 49_152 + 4 * _MIB + 135 * 48_900
+    assert 20 * _MIB < _part(estimate, "runtime") < 30 * _MIB
     assert estimate.total == sum(part.bytes for part in estimate.parts)
     assert estimate.low < estimate.total < estimate.high
     assert estimate.context == 4096
@@ -106,15 +107,15 @@ def test_a_model_that_reads_at_once_has_no_cache(smollm2: Path) -> None:
     assert _part(_estimate(header), "kv_cache") == 0
 
 
-def test_sliding_windows_and_unknown_families_widen_the_band(smollm2: Path) -> None:
+def test_an_unknown_family_widens_the_band(smollm2: Path) -> None:
     header = read_header(smollm2)
     plain = _estimate(header, context=8192)
-    windowed = _estimate(_with(header, attention__sliding_window=512), context=8192)
-    assert windowed.total == plain.total
-    assert windowed.low < plain.low - 100 * _MIB
-    experts = _estimate(_with(header, expert_count=8), context=8192)
-    assert experts.low < plain.low
-    assert experts.high > plain.high
+    strange = {key.replace("llama.", "strange."): v for key, v in header.metadata.items()}
+    strange["general.architecture"] = "strange"
+    unknown = _estimate(replace(header, metadata=strange), context=8192)
+    assert unknown.total == plain.total
+    assert unknown.low < plain.low
+    assert unknown.high > plain.high
 
 
 def test_mapped_weights_that_are_repacked_may_be_there_twice(tmp_path: Path) -> None:

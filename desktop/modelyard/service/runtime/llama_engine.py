@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from modelyard.service.runtime.buffers import MAX_CHECKPOINTS
 from modelyard.service.runtime.cpu import require_cpu
 from modelyard.service.runtime.engine import Worker, WorkerAddress, WorkerSpec
 from modelyard.service.runtime.engine_log import EngineLog
@@ -194,6 +195,7 @@ def _config(spec: WorkerSpec, api_key: str) -> WorkerConfig:
         mmap=bool(options.mmap),
         flash_attention=options.flash_attention,
         embedding=bool(options.embedding),
+        checkpoints=MAX_CHECKPOINTS,
         default_pooling=spec.default_pooling,
     )
 

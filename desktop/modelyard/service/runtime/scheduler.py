@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from modelyard.service.gguf import GgufHeader, read_header
 from modelyard.service.runtime.engine import Engine, Worker, WorkerAddress, WorkerSpec
-from modelyard.service.runtime.estimate import estimate_memory
+from modelyard.service.runtime.estimator import Estimator
 from modelyard.service.runtime.memory import LoadedModel, MemoryProbes
 from modelyard.service.runtime.options import complete_options, pooling
 from modelyard.service.runtime.slot import BUSY_STATES, LoadRequest, Slot
@@ -48,11 +48,13 @@ class Scheduler:
         *,
         tasks: Tasks,
         changed: Callable[[str, ModelRuntime], None],
+        estimator: Estimator | None = None,
     ) -> None:
         self._engine = engine
         self._probes = probes
         self._tasks = tasks
         self._changed = changed
+        self._estimator = estimator or Estimator()
         self._slots: dict[str, Slot] = {}
         self._turn = asyncio.Lock()
         self._is_closed = False
@@ -158,11 +160,8 @@ class Scheduler:
         self, path_or_header: Path | GgufHeader, options: LoadOptions
     ) -> MemoryEstimate:
         """Return what a load will take; raises as `read_header` does, and bad_request."""
-        header = path_or_header
-        if not isinstance(header, GgufHeader):
-            header = await asyncio.to_thread(read_header, header)
         free_bytes = (await self._probes.read()).free_ram_bytes
-        return estimate_memory(header, complete_options(header, options), free_bytes=free_bytes)
+        return await self._estimator.estimate(path_or_header, options, free_bytes=free_bytes)
 
     def _begin_load(self, request: LoadRequest) -> Slot:
         slot = Slot(request, asyncio.get_running_loop().create_future())
@@ -198,9 +197,12 @@ class Scheduler:
         await self._require_memory(header, options, slot.request)
         worker = await self._start_worker(slot, header, options)
         slot.address = await worker.ready()
+        memory = await self._measure(worker)
+        if memory is not None:
+            await self._estimator.note_loaded(slot.request.path, header, options, memory)
         self._set(
             slot,
-            memory=await self._measure(worker),
+            memory=memory,
             state=RuntimeState.LOADED,
             progress=None,
             loaded_at=datetime.now(UTC),
@@ -230,7 +232,9 @@ class Scheduler:
         free_bytes = (await self._probes.read()).free_ram_bytes
         if request.options.force or free_bytes is None:
             return
-        estimate = estimate_memory(header, options, free_bytes=free_bytes)
+        estimate = await self._estimator.quick_estimate(
+            request.path, header, options, free_bytes=free_bytes
+        )
         needed_bytes = request.measured_bytes or estimate.low
         if needed_bytes > free_bytes:
             raise problem_error(
@@ -272,6 +276,8 @@ class Scheduler:
         try:
             if slot.worker:
                 before_bytes = await self._measure(slot.worker)
+                peak_bytes = max(before_bytes or 0, slot.runtime.memory or 0)
+                await self._estimator.note_used(slot.request.path, _options(slot), peak_bytes)
                 await slot.worker.stop()
                 after_bytes = await self._measure(slot.worker)
                 freed_bytes = None if before_bytes is None else before_bytes - (after_bytes or 0)

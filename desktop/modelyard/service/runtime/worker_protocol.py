@@ -44,6 +44,8 @@ class WorkerConfig:
     mmap: bool
     flash_attention: bool | None
     embedding: bool
+    checkpoints: int
+    """How many earlier points of a conversation are kept, to go on from."""
     default_pooling: bool
     """Whether embeddings are averaged over the tokens, as the model does not say how."""
 

@@ -5,6 +5,7 @@ import time
 
 import xllamacpp
 
+from modelyard.service.runtime.heap import give_back_freed_memory
 from modelyard.service.runtime.worker_protocol import WorkerConfig
 
 # Errors, warnings and what it does; the next level would write every prompt into the log.
@@ -19,10 +20,12 @@ def start_server(config: WorkerConfig) -> xllamacpp.Server:
         RuntimeError: The engine refused; it has said why on stderr.
     """
     try:
-        return xllamacpp.Server(_params(config))
+        server = xllamacpp.Server(_params(config))
     except RuntimeError:
         _flush_engine_log()
         raise
+    give_back_freed_memory()
+    return server
 
 
 def _flush_engine_log() -> None:
@@ -70,6 +73,7 @@ def _set_memory(params: xllamacpp.CommonParams, config: WorkerConfig) -> None:
     # The prompt cache would grow to 8 GiB, sliding windows would be kept whole, and `fit` would
     # quietly choose other options than those that were asked for.
     params.cache_ram_mib = 0
+    params.n_ctx_checkpoints = config.checkpoints
     params.swa_full = False
     params.fit_params = False
     # Mapped, weights that the engine repacks are in memory twice, and a file that is cut while
