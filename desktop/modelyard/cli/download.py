@@ -47,6 +47,9 @@ def _raise_unless_completed(model: Model, last: ModelDownloadProgress) -> None:
         if last.problem:
             raise ProblemError(last.problem)
         raise problem_error(ProblemCode.UNKNOWN, f"The download of {model.name} failed; {again}")
+    if last.phase is DownloadPhase.PAUSED and last.problem:
+        # Nobody paused it: the disk is full, and it goes on by itself when there is room.
+        raise ProblemError(last.problem)
     if last.status is ModelDownloadStatus.CANCELED or last.phase is DownloadPhase.PAUSED:
         what = "paused" if last.phase is DownloadPhase.PAUSED else "cancelled"
         detail = f"The download of {model.name} was {what}; {again}"

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from modelyard import __version__
+from modelyard.cli.amounts import daily_time, rate
 
 _AddVerb = Callable[..., argparse.ArgumentParser]
 
@@ -42,8 +43,11 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("model", metavar="MODEL", help=_MODEL)
         if verb in ("load", "estimate"):
             _add_load_options(command)
+        if verb == "download":
+            _add_limit(command, "for this download")
         if verb == "remove":
             command.add_argument("--yes", action="store_true", help="ask nothing")
+    _add_downloads(verbs.add_parser)
     _add_search(verbs.add_parser)
     _add_tour(verbs.add_parser)
     return parser
@@ -113,6 +117,38 @@ def _add_load_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--embedding", action="store_true", help="serve embeddings, not text")
     command.add_argument(
         "--force", action="store_true", help="load even where the memory seems too small"
+    )
+
+
+def _add_downloads(add_verb: _AddVerb) -> None:
+    downloads = _add_verb(add_verb, "downloads", "show the queue of downloads, or change it")
+    _add_limit(downloads, "for all downloads together")
+    downloads.add_argument("--concurrent", metavar="N", type=int, help="how many run at once")
+    downloads.add_argument(
+        "--at",
+        metavar="FROM-TO",
+        type=daily_time,
+        default=argparse.SUPPRESS,
+        help="run only in this time of the day, such as 01:00-07:00; off for any time",
+    )
+    holding = downloads.add_mutually_exclusive_group()
+    holding.add_argument(
+        "--pause", dest="paused", action="store_true", default=None, help="hold the whole queue"
+    )
+    holding.add_argument("--resume", dest="paused", action="store_false", help="let it go on")
+    downloads.add_argument(
+        "--order", metavar="MODEL", nargs="+", help="put these first, in this order"
+    )
+    downloads.add_argument("--history", action="store_true", help="show what has ended instead")
+
+
+def _add_limit(command: argparse.ArgumentParser, what_for: str) -> None:
+    command.add_argument(
+        "--limit",
+        metavar="RATE",
+        type=rate,
+        default=argparse.SUPPRESS,
+        help=f"bytes a second {what_for}, such as 5MB or 500KiB; off for none",
     )
 
 

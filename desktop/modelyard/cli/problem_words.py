@@ -8,6 +8,7 @@ _WHAT_TO_DO = {
     ProblemCode.AMBIGUOUS_MODEL: "Give more of the name, or the unique name in brackets.",
     ProblemCode.NOT_DOWNLOADED: "Fetch it first: `modelyard download MODEL`.",
     ProblemCode.NOT_LOADED: "Load it first: `modelyard load MODEL`.",
+    ProblemCode.NOT_QUEUED: "`modelyard downloads` shows what is.",
     ProblemCode.NOT_CUSTOM: "It came with the program; only models that you added can be changed.",
     ProblemCode.TOKEN_MISSING: "This service wants a token; run this on the machine it runs on.",
     ProblemCode.DISK_FULL: "Make room, then `modelyard download MODEL` goes on from its bytes.",

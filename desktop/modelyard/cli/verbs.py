@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from modelyard.cli import printing
 from modelyard.cli.choice import choose
 from modelyard.cli.download import follow_download
+from modelyard.cli.queue import changed_queue, checked_limit, history_table, queue_page
 from modelyard.cli.searching import file_table, named_repository, repository_table
 from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
 from modelyard.wire.models import Model
-from modelyard.wire.problems import ProblemCode, problem_error
+from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import LoadOptions
 
 
@@ -58,7 +59,11 @@ async def _show(call: Call) -> None:
 
 
 async def _download(call: Call) -> None:
+    is_limited = "limit" in call.arguments
+    limit = checked_limit(call.arguments.limit) if is_limited else None
     model = await call.api.download((await call.model()).id)
+    if is_limited and not model.downloaded:
+        await _limit(call.api, model, limit)
     try:
         model = await follow_download(call.api, model, with_bar=not call.as_json)
     except asyncio.CancelledError:
@@ -147,6 +152,15 @@ async def _search(call: Call) -> None:
         printing.answer(found, repository_table(found), as_json=call.as_json)
 
 
+async def _downloads(call: Call) -> None:
+    if call.arguments.history:
+        history = await call.api.download_history()
+        printing.answer(history, history_table(history), as_json=call.as_json)
+    else:
+        queue = await changed_queue(call.api, call.arguments)
+        printing.answer(queue, queue_page(queue), as_json=call.as_json)
+
+
 VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "add": _add,
     "list": _list,
@@ -160,9 +174,19 @@ VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "verify": _verify,
     "remove": _remove,
     "estimate": _estimate,
+    "downloads": _downloads,
     "search": _search,
 }
 """What each verb does; raises `ProblemError`."""
+
+
+async def _limit(api: ModelApi, model: Model, limit_bytes_s: int | None) -> None:
+    try:
+        await api.limit_download(model.id, limit_bytes_s)
+    except ProblemError as error:
+        # A small file may be there already; how it ended is told by what follows.
+        if error.problem.code is not ProblemCode.NOT_QUEUED:
+            raise
 
 
 def _print_done(call: Call, model: Model, words: str) -> None:

@@ -90,6 +90,11 @@ class Listener:
         await self.until(lambda: bool(self.of(key)) and self._has_ended(key))
         return self.of(key)[-1]
 
+    async def until_ended_for_good(self, key: str) -> ModelDownloadProgress:
+        """Wait as `until_ended` does, but through pauses."""
+        await self.until(lambda: bool(self.of(key)) and self.statuses(key)[-1].is_terminal)
+        return self.of(key)[-1]
+
     async def until_transferred(self, key: str, size_bytes: int) -> None:
         await self.until(lambda: bool(self.of(key)) and self._transferred(key) >= size_bytes)
 

@@ -142,6 +142,14 @@ class Progress:
         )
         return self.last
 
+    def holds(self, held_bytes: int) -> None:
+        """Take note of what is held after a transfer, whose last bytes no step may have told."""
+        moved = held_bytes - (self.last.transferred or 0)
+        if moved > 0:
+            self.fetched_bytes += moved
+            percentage = _percentage(held_bytes, self.last.total)
+            self._changed(transferred=held_bytes, percentage=percentage)
+
     def mirrored(self, other: ModelDownloadProgress) -> ModelDownloadProgress:
         """Show the progress of the `other` download that fetches the same bytes."""
         if self._own is None:

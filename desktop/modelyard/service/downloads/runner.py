@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from modelyard.service.downloads.failures import StoppedError
 from modelyard.service.downloads.item import Ending, Item, Run
+from modelyard.service.downloads.partial import partial_bytes
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.priority import step_back
 from modelyard.service.downloads.sharing import place_twin
@@ -76,6 +77,7 @@ class Runner:
             ProblemError: What `Transfer.run` raises.
         """
         try:
+            run.halt.check()  # it may have been stopped before it came to this
             if item.twin is not None:
                 return await self._share(item, run, item.twin)
             if item.job.plan is not None:
@@ -133,7 +135,12 @@ class Runner:
             throttles=(self._throttle, item.throttle),
             tls=self._tls,
         )
-        return await self._in_thread(transfer.run, run)
+        try:
+            return await self._in_thread(transfer.run, run)
+        except (StoppedError, ProblemError):
+            held = await self._in_thread(partial(partial_bytes, job.target), run)
+            item.progress.holds(held or 0)
+            raise
 
     async def _in_thread(self, work: Callable[[], T], run: Run) -> T:
         thread = asyncio.get_running_loop().run_in_executor(self._threads, work)
