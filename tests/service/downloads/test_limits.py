@@ -1,68 +1,54 @@
-"""Limits of bytes a second, in total and of one download, measured at the origin."""
+"""A real transfer keeps to its limits, and to new ones while it runs."""
 
-import asyncio
+import threading
 import time
 from pathlib import Path
 
-from modelyard.wire.queue import DownloadSettings
+from modelyard.service.downloads import SystemClock, TransferPolicy
+from modelyard.service.downloads.stop import Stop
+from modelyard.service.downloads.throttle import Throttle
+from modelyard.service.downloads.transfer import Step, Transfer
 from tests.fakes.origin import Origin
-from tests.service.downloads.harness import content_of, job_of, running
+from tests.service.downloads.harness import PATIENCE_S, content_of, job_of, sha256_of
 
 MB = 1_000_000
-LARGE = content_of(60 * MB)
-SECONDS = 3.0
+CONTENT = content_of(3 * MB)
+NAME = "model.gguf"
 
 
-async def rate_at(origin: Origin, seconds: float) -> float:
-    """Return how many bytes a second the origin sends from now on.
-
-    What lies in the buffers of two sockets is sent and not taken: it is the same before and after.
-    """
-    start_s, start_bytes = time.monotonic(), origin.bytes_sent
-    await asyncio.sleep(seconds)
-    return (origin.bytes_sent - start_bytes) / (time.monotonic() - start_s)
-
-
-def test_all_downloads_together_keep_to_the_limit_and_to_a_new_one(origin: Origin, tmp_path: Path):
-    async def run() -> None:
-        async with running(concurrent=3) as (queue, listener):
-            queue.set_settings(DownloadSettings(concurrent=3, limit=5 * MB))
-            for key in "abc":
-                url = origin.serve(key, LARGE)
-                await queue.start(job_of(url, tmp_path / key, key=key))
-            for key in "abc":
-                await listener.until_transferred(key, MB)
-            limited = await rate_at(origin, SECONDS)
-            assert 4.5 * MB < limited < 5.5 * MB
-            queue.set_settings(DownloadSettings(concurrent=3, limit=2 * MB))
-            await asyncio.sleep(0.5)
-            slower = await rate_at(origin, SECONDS)
-            assert 1.7 * MB < slower < 2.3 * MB
-            queue.set_settings(DownloadSettings(concurrent=3))
-            await listener.until(lambda: not queue.active())
-
-    asyncio.run(run())
+def transfer_of(url: str, target: Path, *throttles: Throttle, report=lambda step: None) -> Transfer:
+    return Transfer(
+        job_of(url, target, sha256=sha256_of(CONTENT)),
+        Stop(),
+        policy=TransferPolicy(),
+        clock=SystemClock(),
+        report=report,
+        throttles=throttles,
+    )
 
 
-def test_a_limit_of_one_download_slows_that_one_alone(origin: Origin, tmp_path: Path):
-    async def run() -> None:
-        async with running() as (queue, listener):
-            queue.set_settings(DownloadSettings(paused=True))
-            for key in "ab":
-                url = origin.serve(key, LARGE)
-                await queue.start(job_of(url, tmp_path / key, key=key))
-            queue.set_limit("a", MB)
-            queue.set_settings(DownloadSettings())
-            await listener.until_ended("b")
-            await listener.until_transferred("a", MB)
-            assert "a" in queue.active()
-            slow = await rate_at(origin, SECONDS)
-            assert 0.8 * MB < slow < 1.2 * MB
-            rate = queue.progress("a").rate
-            assert rate is not None
-            assert 0.7 * MB < rate < 1.3 * MB
-            queue.set_limit("a", None)
-            await listener.until_ended("a")
+def test_the_lowest_limit_holds(origin: Origin, target: Path):
+    url = origin.serve(NAME, CONTENT)
+    steps: list[tuple[float, Step]] = []
+    clock = SystemClock()
+    throttles = (Throttle(2 * MB, clock), Throttle(9 * MB, clock), Throttle(None, clock))
+    began_s = time.monotonic()
+    transfer_of(
+        url, target, *throttles, report=lambda step: steps.append((time.monotonic(), step))
+    ).run()
+    assert time.monotonic() - began_s >= 3 / 2 - 0.1
+    assert target.read_bytes() == CONTENT
+    for at_s, step in steps:
+        assert step.transferred_bytes <= 2 * MB * (at_s - began_s + 0.1)
 
-    asyncio.run(run())
-    assert (tmp_path / "a").read_bytes() == LARGE
+
+def test_a_limit_that_is_lifted_lets_a_crawling_transfer_go(origin: Origin, target: Path):
+    url = origin.serve(NAME, CONTENT)
+    throttle = Throttle(1_000, SystemClock())
+    transfer = transfer_of(url, target, throttle)
+    running = threading.Thread(target=transfer.run)
+    running.start()
+    throttle.set_limit(None)
+    running.join(PATIENCE_S)
+    assert not running.is_alive()
+    assert target.read_bytes() == CONTENT
