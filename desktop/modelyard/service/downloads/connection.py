@@ -65,35 +65,69 @@ def host_and_port(url: SplitResult) -> tuple[str, int]:
     return url.hostname, url.port or _DEFAULT_PORTS[url.scheme]
 
 
-class Connector:
-    """Opens sockets for one transfer; they end when `stop` is set."""
+class Trust:
+    """Whom TLS believes, for all connections of a transfer; may be asked from any thread."""
 
-    def __init__(self, *, policy: TransferPolicy, stop: Stop, tls: ssl.SSLContext | None) -> None:
+    def __init__(self, context: ssl.SSLContext | None) -> None:
+        """Believe as `context` says, or the system."""
+        self._context = context
+        self._lock = threading.Lock()
+
+    def context(self) -> ssl.SSLContext:
+        """Return the context, made when it is first needed."""
+        with self._lock:
+            if self._context is None:
+                # Once a transfer: reading the system's certificates takes some 20 ms.
+                self._context = tls_context()
+            return self._context
+
+
+class Connector:
+    """Opens sockets for one lane; they end when `stop` is set."""
+
+    def __init__(self, *, policy: TransferPolicy, stop: Stop, trust: Trust) -> None:
         self._policy = policy
         self._stop = stop
-        self._tls = tls
+        self._trust = trust
         self._opened: socket.socket | None = None
+        self._place: tuple[Any, ...] | None = None
+        """Where the opened socket leads to."""
+        self._is_kept = False
 
-    def open(self, url: SplitResult, proxy: SplitResult | None) -> socket.socket:
-        """Return a socket on which requests for `url` can be sent; reads time out as stalled.
+    def open(self, url: SplitResult, proxy: SplitResult | None) -> tuple[socket.socket, bool]:
+        """Return a socket on which requests for `url` can be sent, and whether it was kept.
 
-        It is one at a time, and `release` closes it, whatever came of it.
+        Reads time out as stalled. It is one at a time; `release` is to be called, or `keep`.
 
         Raises:
             OSError: Not reachable, refused, timed out; `ssl.SSLError` is one too.
             StoppedError: `stop` was set.
         """
+        place = (url.scheme, *host_and_port(url), proxy)
+        if self._opened is not None:
+            # One that can be read has been closed by the other side, or says what nobody asked.
+            if self._is_kept and place == self._place and not _is_ready(self._opened, timeout_s=0):
+                self._is_kept = False
+                return self._opened, True
+            self.release()
         self._opened = self._connect(*host_and_port(proxy or url))
+        self._place = place
         self._stop.watch(self._opened)
         self._opened.settimeout(self._policy.stall_acted_s)
         if url.scheme == "https":
             if proxy:
                 _open_tunnel(self._opened, url, proxy)
-            self._opened = self._secure(self._opened, url)
-        return self._opened
+            context = self._trust.context()
+            self._opened = context.wrap_socket(self._opened, server_hostname=url.hostname)
+        return self._opened, False
+
+    def keep(self) -> None:
+        """Leave the socket open for the next request: its answer was read to the end."""
+        self._is_kept = True
 
     def release(self) -> None:
         """Close the socket that was opened last."""
+        self._is_kept = False
         self._stop.unwatch()
         if self._opened is not None:
             self._opened.close()
@@ -105,12 +139,6 @@ class Connector:
         if isinstance(opened, ssl.SSLSocket) and opened.pending():
             return True
         return opened is not None and _is_ready(opened, timeout_s=_MORE_S)
-
-    def _secure(self, plain: socket.socket, url: SplitResult) -> socket.socket:
-        if self._tls is None:
-            # Once a transfer: reading the system's certificates takes some 20 ms.
-            self._tls = tls_context()
-        return self._tls.wrap_socket(plain, server_hostname=url.hostname)
 
     def _connect(self, host: str, port: int) -> socket.socket:
         """Try the addresses of `host` one after the other."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -45,8 +46,10 @@ class Answer:
     """A 200, 206 or 416 with its body still to be read; a context manager that closes it."""
 
     def __init__(self, url: str, response: http.client.HTTPResponse, connector: Connector) -> None:
-        self.url = url
-        """Who answered, redirects followed; safe to show."""
+        self.landed = url
+        """Who answered, redirects followed; not to be shown."""
+        self.url = shown_url(url)
+        """The same, safe to show."""
         self.status = response.status
         self._response = response
         self._connector = connector
@@ -62,8 +65,12 @@ class Answer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        is_reusable = self._is_spent and not (error or self._response.will_close)
         self._response.close()
-        self._connector.release()
+        if is_reusable:
+            self._connector.keep()
+        else:
+            self._connector.release()
 
     @property
     def length(self) -> int | None:
@@ -105,6 +112,13 @@ class Answer:
             raise unreachable(detail, url=self.url, answered=True) from self._failure
         return filled
 
+    @property
+    def _is_spent(self) -> bool:
+        """Whether the body was read to its end, so that another answer may follow."""
+        if self._response.chunked:
+            return self._response.isclosed()
+        return self._left == 0 and self._failure is None
+
     def _read_some(self, block: memoryview) -> int:
         if self._response.chunked:
             data = self._response.read1(len(block))
@@ -121,11 +135,16 @@ class Answer:
 
 
 def request(
-    connector: Connector, url: str, headers: Mapping[str, str], *, redirects: int
+    connector: Connector,
+    url: str,
+    headers: Mapping[str, str],
+    *,
+    redirects: int,
+    trusted: str | None = None,
 ) -> Answer:
     """Ask for `url` and return the answer, if it is a 200, 206 or 416.
 
-    Headers that authorise go to the first host only.
+    Headers that authorise go to the host of `trusted` only, which is that of `url` unless given.
 
     Raises:
         TransientError: Not reachable, or a status that may pass.
@@ -133,17 +152,14 @@ def request(
             SOURCE_BROKEN (redirects without end).
         StoppedError: The transfer was asked to stop.
     """
-    first = _checked(url)
+    first = _checked(trusted or url)
     for _ in range(redirects + 1):
         parts = _checked(url)
-        trusted = (parts.scheme, parts.hostname, parts.port) == (
-            first.scheme,
-            first.hostname,
-            first.port,
-        )
-        response = _exchange(connector, parts, headers if trusted else _without_secrets(headers))
+        is_trusted = _host(parts) == _host(first)
+        sent = headers if is_trusted else _without_secrets(headers)
+        response = _exchange(connector, parts, sent)
         if response.status not in _REDIRECTS:
-            return _judged(Answer(shown_url(url), response, connector))
+            return _judged(Answer(url, response, connector))
         target = response.getheader("Location")
         response.close()
         connector.release()
@@ -166,6 +182,10 @@ def _checked(url: str) -> SplitResult:
     raise broken(f"it leads to a {parts.scheme}: address", url=shown_url(url))
 
 
+def _host(url: SplitResult) -> tuple[str, str | None, int | None]:
+    return url.scheme, url.hostname, url.port
+
+
 def _without_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     secret = ("authorization", "cookie")
     return {name: value for name, value in headers.items() if name.lower() not in secret}
@@ -184,11 +204,16 @@ def _exchange(
     if proxy and url.scheme == "http":
         path = urlunsplit((url.scheme, location, url.path or "/", url.query, ""))
         sent |= proxy_headers(proxy)
-    connection = http.client.HTTPConnection(*host_and_port(url))
     try:
-        connection.sock = connector.open(url, proxy)
-        connection.request("GET", path, headers=sent)
-        return connection.getresponse()
+        while True:
+            opened, was_kept = connector.open(url, proxy)
+            try:
+                return _ask(opened, url, path, sent)
+            except (OSError, http.client.HTTPException):
+                # The other side may close a kept connection just when it is asked again.
+                if not was_kept:
+                    raise
+                connector.release()
     except BaseException as error:
         connector.release()
         match error:
@@ -202,6 +227,15 @@ def _exchange(
                 # http.client refuses to send control characters, or a host without ASCII form.
                 raise broken(f"its address can't be sent: {error}", url=shown) from error
         raise
+
+
+def _ask(
+    opened: socket.socket, url: SplitResult, path: str, headers: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection(*host_and_port(url))
+    connection.sock = opened
+    connection.request("GET", path, headers=dict(headers))
+    return connection.getresponse()
 
 
 def _judged(answer: Answer) -> Answer:

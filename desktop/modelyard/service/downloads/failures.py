@@ -1,15 +1,13 @@
 """What ends a transfer or makes it try again, translated once from sockets and disks."""
 
-import errno
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from modelyard.service.downloads.data_file import NO_SPACE
 from modelyard.wire.common import readable_bytes
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
-
-_NO_SPACE = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 class StoppedError(Exception):
@@ -61,7 +59,7 @@ def disk_errors(path: Path, *, needed_bytes: int = 0) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_SPACE:
+        if error.errno in NO_SPACE:
             free = shutil.disk_usage(path.parent).free
             raise disk_full(needed_bytes=needed_bytes, free_bytes=free) from error
         detail = f"{path.name} can't be written: {error.strerror or error}"

@@ -4,7 +4,7 @@ A text file, one record a line: sixteen hexadecimal digits of the BLAKE2b of the
 a JSON object. The first record is the identity; each further one is a span that is held::
 
     1f0c… {"journal": 1, "url": …, "etag": …, "last_modified": …, "size": …, "sha256": …}
-    83a1… {"span": [0, 8388608], "front_sha256": "…"}
+    83a1… {"span": [0, 8388608], "front_sha256": "…", "pages": null}
 
 Records are only ever appended, and each is true by itself: a line that is torn, flipped or cut
 away loses what that line said and nothing else. Another identity is another journal.
@@ -48,13 +48,21 @@ class Identity:
 class Record:
     """One span that is held.
 
-    `front_sha256` is the digest of everything from offset 0 to the end of the span. A record that
-    has it may be written before its bytes are on disk, since a reader can tell whether they are;
-    one that has none is written only after its bytes were synced.
+    `front_sha256` is the digest of everything from offset 0 to the end of the span, `pages` tells
+    of a span of whole pages whether they reached the disk. A record that has one of them may be
+    written before its bytes are on disk, since a reader can tell whether they are; one that has
+    neither is written only after its bytes were synced.
     """
 
     span: Span
     front_sha256: str | None = None
+    pages: str | None = None
+    """See `modelyard.service.downloads.pages`."""
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether its bytes were on disk when it was written."""
+        return self.front_sha256 is None and self.pages is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,7 @@ class JournalContent:
     @property
     def synced(self) -> Spans:
         """The spans that were on disk when they were recorded."""
-        return Spans(record.span for record in self.records if record.front_sha256 is None)
+        return Spans(record.span for record in self.records if record.is_synced)
 
     @property
     def front_digests(self) -> dict[int, str]:
@@ -96,11 +104,12 @@ class Journal:
         fresh.replace(path)
         # Unbuffered: a record must not be lost with the process.
         self._file = path.open("ab", buffering=0)
+        self.size_bytes = path.stat().st_size
 
     def append(self, record: Record) -> None:
         """Add one record; it survives the process, not a power cut."""
         # A line end first: what follows a torn line is whole.
-        self._file.write(b"\n" + _record_line(record))
+        self.size_bytes += self._file.write(b"\n" + _record_line(record))
 
     def sync(self) -> None:
         """Put on disk what was appended."""
@@ -130,7 +139,7 @@ def _line(payload: dict[str, Any]) -> bytes:
 
 
 def _record_line(record: Record) -> bytes:
-    return _line({"span": record.span, "front_sha256": record.front_sha256})
+    return _line({"span": record.span, "front_sha256": record.front_sha256, "pages": record.pages})
 
 
 def _checksum(text: bytes) -> bytes:
@@ -157,8 +166,12 @@ def _identity(payload: dict[str, Any]) -> Identity | None:
 
 
 def _record(payload: dict[str, Any]) -> Record | None:
-    match payload:
-        case {"span": [int(start), int(end)], "front_sha256": str() | None as digest}:
-            return Record(Span(start, end), digest) if 0 <= start < end else None
+    match {"pages": None} | payload:
+        case {
+            "span": [int(start), int(end)],
+            "front_sha256": str() | None as digest,
+            "pages": str() | None as pages,
+        }:
+            return Record(Span(start, end), digest, pages) if 0 <= start < end else None
         case _:
             return None

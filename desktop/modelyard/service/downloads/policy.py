@@ -15,13 +15,23 @@ class TransferPolicy:
 
     block_bytes: int = _MIB
     """What one read takes at most; 64 KiB cost twice the CPU."""
-    checkpoint_bytes: int = 4 * _MIB
-    """At most so much is fetched again after the process was killed while bytes poured in,"""
+    checkpoint_bytes: int = 2 * _MIB
+    """At most so much of each lane is fetched again after a kill while bytes poured in,"""
     pause_checkpoint_bytes: int = 64 * _KIB
     """and so much when they came slowly or not at all; a bound for the journal's size too."""
-    sync_bytes: int = 64 * _MIB
-    """At most so much, or what came in `sync_s`, is fetched again after a power cut."""
+    sync_bytes: int = 16 * _MIB
+    """At most so much is fetched again after a power cut: who writes more waits for the disk;"""
     sync_s: float = 5.0
+    """and so long what came in may wait for it."""
+    reserved_bytes: int = 64 * _MIB
+    """From this size on a file's space is taken in one piece, where that is quick."""
+    lanes: int = 8
+    """Connections at once, where each adds to the speed."""
+    parallel_bytes: int = 32 * _MIB
+    """Less than this is left to a single one."""
+    piece_bytes: int = 4 * _MIB
+    """What each of several connections asks for at a time, and up to four times as much where it
+    waits long for an answer."""
     report_s: float = 0.1
     """Movement is reported no more often."""
     connect_s: float = 5.0

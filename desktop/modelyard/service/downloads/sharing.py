@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
+from modelyard.service.downloads.data_file import sync_folder
 from modelyard.service.downloads.failures import disk_errors
-from modelyard.service.downloads.partial import discard_partial, partial_path, sync_folder
+from modelyard.service.downloads.partial import discard_partial, partial_path
 from modelyard.service.downloads.stop import Stop
 
 _COPY_BYTES = 4 * 1024 * 1024

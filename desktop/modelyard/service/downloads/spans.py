@@ -53,6 +53,21 @@ class Spans:
         cut = (Span(span.start, min(span.end, end)) for span in self._spans)
         return Spans(span for span in cut if span.start < span.end)
 
+    def without(self, others: "Spans") -> "Spans":
+        """Return what is held here and not in `others`."""
+        left = list(self._spans)
+        for other in others:
+            cut = [
+                part
+                for span in left
+                for part in (
+                    Span(span.start, min(span.end, other.start)),
+                    Span(max(span.start, other.end), span.end),
+                )
+            ]
+            left = [part for part in cut if part.start < part.end]
+        return Spans(left)
+
     def first_gap(self, total_bytes: int) -> Span | None:
         """Return the first span that is not held of a file of `total_bytes`, None if all is."""
         start = self.front

@@ -11,18 +11,34 @@ class Stop:
     """Set from one thread, obeyed by another.
 
     The other one calls `check` between blocks and lets `watch` know the socket that it blocks in.
+    A part of the work that may be stopped alone has a `child`, which is set together with it.
     """
 
     def __init__(self) -> None:
         self.event = threading.Event()
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
+        self._children: list[Stop] = []
+
+    def child(self) -> "Stop":
+        """Return one that is set when this one is, or alone."""
+        child = Stop()
+        with self._lock:
+            self._children = [known for known in self._children if not known.event.is_set()]
+            self._children.append(child)
+            is_set = self.event.is_set()
+        if is_set:
+            child.set()
+        return child
 
     def set(self) -> None:
         """Ask to stop: no further byte is written, a blocked read or write ends at once."""
         self.event.set()
         with self._lock:
             self._shut_down()
+            children = tuple(self._children)
+        for child in children:
+            child.set()
 
     def check(self) -> None:
         """Raise `StoppedError` once it is set."""

@@ -54,14 +54,15 @@ class Throttle:
         limit = self._limit
         return most if limit is None else max(1, min(most, int(limit * _READ_S)))
 
-    def take(self, count: int, stop: Stop) -> None:
-        """Wait until `count` more bytes may pass.
+    def take(self, count: int, stop: Stop) -> bool:
+        """Wait until `count` more bytes may pass; return whether that took time.
 
         Raises:
             StoppedError: `stop` was set.
         """
         if self._limit is None:
-            return
+            return False
+        has_waited = False
         with self._lock:
             self._settle()
             self._taken += count
@@ -69,6 +70,8 @@ class Throttle:
         while wait_s := self._wait_s(ticket):
             self._clock.wait(stop.event, min(wait_s, _LONGEST_WAIT_S))
             stop.check()
+            has_waited = True
+        return has_waited
 
     def _wait_s(self, ticket: int) -> float:
         """Return how long until everything up to `ticket` is paid."""

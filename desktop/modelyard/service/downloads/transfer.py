@@ -1,32 +1,27 @@
 """The transfer of one file, from the first request to its final name; blocks its thread."""
 
 import ssl
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelyard.service.downloads.connection import Connector
-from modelyard.service.downloads.exchange import Answer, request, shown_url
+from modelyard.service.downloads.connection import Trust
+from modelyard.service.downloads.course import Course
+from modelyard.service.downloads.crew import LaneCrew
+from modelyard.service.downloads.exchange import Answer, shown_url
 from modelyard.service.downloads.failures import (
     SourceChangedError,
     TransientError,
     broken,
     changed,
-    unreachable,
 )
 from modelyard.service.downloads.journal import Identity, read_journal
-from modelyard.service.downloads.judgement import (
-    PARTIAL_CONTENT,
-    RANGE_NOT_SATISFIABLE,
-    Part,
-    Wanted,
-    next_part,
-    require_no_page,
-    require_size,
-    size_after_416,
-    whole_file,
-)
-from modelyard.service.downloads.partial import Partial, journal_path
+from modelyard.service.downloads.judgement import Part
+from modelyard.service.downloads.mirrors import Mirrors
+from modelyard.service.downloads.open_partial import OpenPartial
+from modelyard.service.downloads.partial import journal_path
+from modelyard.service.downloads.pieces import Pieces
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.retries import Retries
 from modelyard.service.downloads.stop import Stop
@@ -34,6 +29,17 @@ from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.plan import PlannedFile, VerifiedFile
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
+
+_LISTENING_S = 0.1
+_OF_A_MIRROR = frozenset(
+    {
+        ProblemCode.SOURCE_UNREACHABLE,
+        ProblemCode.SOURCE_REFUSED,
+        ProblemCode.SOURCE_BROKEN,
+        ProblemCode.SOURCE_CHANGED,
+        ProblemCode.GATED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,9 @@ class Step:
 
 
 class Transfer:
-    """Fetches one file; `report` and `require_room` are called in the thread of `run`.
+    """Fetches one file.
 
+    `report` and `require_room` are called in its threads, `report` by one at a time.
     `require_room` is given the size of the whole file before its first byte is written, and
     raises DISK_FULL where the disk has no room for it.
     """
@@ -90,13 +97,14 @@ class Transfer:
         self._report = report
         self._throttles = tuple(throttles)
         self._require_room = require_room
-        self._connector = Connector(policy=policy, stop=stop, tls=tls)
+        self._trust = Trust(tls)
+        self._mirrors = Mirrors(job.file)
         self._retries = Retries(policy)
         self._restarts_left = policy.restarts
-        self._partial = Partial(job.target)
-        self._block = memoryview(bytearray(policy.block_bytes))
-        self._reported_s = self._synced_s = clock.monotonic()
-        self._unrecorded_bytes = self._unsynced_bytes = 0
+        self._partial = OpenPartial(job.target, policy)
+        self._saying = threading.RLock()
+        self._said = Step(DownloadPhase.CONNECTING, 0, None)
+        self._said_s = clock.monotonic()
 
     def run(self) -> VerifiedFile:
         """Return the file once it is whole, verified and under its final name.
@@ -120,12 +128,11 @@ class Transfer:
         content = read_journal(journal_path(self._job.target))
         if content is None or not self._continues(content.identity):
             return
-        held = content.held.size_bytes
-        self._say(DownloadPhase.VERIFYING, transferred=held, total=content.identity.size)
-        self._partial.restore(content, self._stop)
-        if self._partial.held_bytes < held:
-            detail = "the part that was there is damaged; what is sound is kept"
-            self._say_reset(problem_error(ProblemCode.DISK_ERROR, detail).problem)
+        held_bytes = content.held.size_bytes
+        self._tell(Step(DownloadPhase.VERIFYING, held_bytes, content.identity.size))
+        self._partial.restore(content)
+        if self._partial.held_bytes < held_bytes:
+            self._say_damage()
 
     def _continues(self, held: Identity) -> bool:
         file = self._job.file
@@ -135,83 +142,74 @@ class Transfer:
 
     def _fetch(self) -> None:
         """Fetch what is missing, however often it has to be tried."""
-        while not self._partial.is_whole:
+        while not self._is_complete():
             self._stop.check()
             try:
-                self._fetch_part()
+                self._fetch_on()
             except SourceChangedError as change:
                 self._begin_again(change.problem)
             except TransientError as failure:
-                # A socket that was shut down fails like one that broke.
+                self._wait_after(failure)
+            except ProblemError as error:
+                if error.problem.code not in _OF_A_MIRROR or not self._mirrors.failed():
+                    raise
+
+    def _is_complete(self) -> bool:
+        """Return whether all is there and hashed; waits for the latter."""
+        if self._partial.is_whole and not self._partial.has_hashed(0):
+            self._say(DownloadPhase.VERIFYING)
+            while not self._partial.has_hashed(_LISTENING_S):
                 self._stop.check()
-                pause_s = self._retries.pause_s(failure)
-                self._say(DownloadPhase.RETRYING, problem=failure.problem)
-                self._clock.wait(self._stop.event, pause_s)
+        # What was hashed only now may have turned out to be damaged.
+        return self._partial.is_whole
 
-    def _fetch_part(self) -> None:
-        wanted = self._wanted()
+    def _fetch_on(self) -> None:
         self._say(DownloadPhase.CONNECTING)
-        with self._request(wanted) as answer:
-            if answer.status == RANGE_NOT_SATISFIABLE:
-                self._settle_416(answer, wanted)
-            elif answer.status == PARTIAL_CONTENT:
-                self._receive(answer, self._accept_part(answer, wanted))
-            else:
-                part = whole_file(answer)
-                require_size(self._job.file.size_bytes, part, url=answer.url)
-                self._receive(answer, part, is_fresh=True)
-
-    def _wanted(self) -> Wanted:
-        partial = self._partial
-        gap = partial.first_gap
-        start = gap.start if gap else partial.front_bytes
-        end = gap.end if gap and gap.end != partial.total_bytes else None
-        identity = partial.identity
-        tied = identity is not None and (identity.validator or self._job.file.sha256)
-        ranged = bool(tied) and (start > 0 or end is not None)
-        return Wanted(start, end, ranged=ranged, size_bytes=partial.total_bytes)
-
-    def _request(self, wanted: Wanted) -> Answer:
-        headers = dict(self._job.file.headers)
-        if wanted.ranged:
-            end = "" if wanted.end is None else wanted.end - 1
-            headers["Range"] = f"bytes={wanted.start}-{end}"
-            if self._partial.identity and self._partial.identity.validator:
-                headers["If-Range"] = self._partial.identity.validator
-        url = self._job.file.urls[0]
-        return request(self._connector, url, headers, redirects=self._policy.redirects)
-
-    def _settle_416(self, answer: Answer, wanted: Wanted) -> None:
-        """Nothing follows what is held: it is whole, or of another version."""
-        size = size_after_416(answer)
-        if not wanted.ranged:
-            raise broken("it refuses to send the whole file", url=answer.url)
-        if size != self._partial.held_bytes or wanted.size_bytes not in (None, size):
-            raise changed("the file has another size at its source", url=answer.url)
-        self._partial.total_bytes = size
-
-    def _accept_part(self, answer: Answer, wanted: Wanted) -> Part:
-        if self._partial.identity is None:
-            raise broken("it sends a part where the whole was asked for", url=answer.url)
-        part = next_part(answer, wanted, self._partial.identity)
-        require_size(self._job.file.size_bytes, part, url=answer.url)
-        if part.total_bytes is not None:
-            self._partial.total_bytes = part.total_bytes
-        return part
-
-    def _begin(self, answer: Answer, part: Part) -> None:
-        """Let the file begin at offset 0 with the first block that is to be written."""
-        file = self._job.file
-        identity = Identity(
-            url=shown_url(file.urls[0]),
-            etag=answer.etag,
-            last_modified=answer.header("Last-Modified"),
-            size=file.size_bytes if part.total_bytes is None else part.total_bytes,
-            sha256=file.sha256,
+        pieces = Pieces(
+            self._partial, piece_bytes=self._policy.piece_bytes, now_s=self._clock.monotonic
         )
-        if self._partial.held_bytes:
-            self._count_restart(self._why_whole(answer, part))
-        self._partial.begin(identity)
+        course = Course(
+            file=self._job.file,
+            partial=self._partial,
+            pieces=pieces,
+            mirror=self._mirrors.current,
+            policy=self._policy,
+            clock=self._clock,
+            trust=self._trust,
+            throttles=self._throttles,
+            require_room=self._require_room,
+            begin=self._begin,
+        )
+        try:
+            LaneCrew(course, self._stop, ticked=self._note_movement).run()
+        finally:
+            self._note_movement()
+
+    def _wait_after(self, failure: TransientError) -> None:
+        # A socket that was shut down fails like one that broke.
+        self._stop.check()
+        if self._mirrors.failed():
+            return
+        pause_s = self._retries.pause_s(failure)
+        self._say(DownloadPhase.RETRYING, problem=failure.problem)
+        self._clock.wait(self._stop.event, pause_s)
+
+    def _note_movement(self) -> None:
+        """Tell the listeners of what has moved, not too often."""
+        if self._partial.held_bytes <= self._said.transferred_bytes:
+            return
+        self._retries.moved()
+        self._mirrors.moved()
+        is_due = self._clock.monotonic() - self._said_s >= self._policy.report_s
+        if is_due or self._said.phase is not DownloadPhase.TRANSFERRING:
+            self._say(DownloadPhase.TRANSFERRING)
+
+    def _begin(self, identity: Identity, answer: Answer, part: Part) -> None:
+        """Let the partial begin anew; called by the only lane."""
+        with self._saying:
+            if self._partial.held_bytes:
+                self._count_restart(self._why_whole(answer, part))
+            self._partial.begin(identity)
 
     def _why_whole(self, answer: Answer, part: Part) -> Problem:
         held = self._partial.identity
@@ -219,72 +217,6 @@ class Transfer:
         if same:
             return broken("it can't continue a download", url=answer.url).problem
         return changed("the file was replaced at its source", url=answer.url).problem
-
-    def _receive(self, answer: Answer, part: Part, *, is_fresh: bool = False) -> None:
-        """Write the body to its place.
-
-        What is held is given up only when the first bytes of another file are there and do not
-        look like a web page.
-        """
-        offset, partial = part.start, self._partial
-        while part.end is None or offset < part.end or is_fresh:
-            count = self._read(answer) if part.end != offset else 0
-            block = self._block[:count]
-            if offset == 0:
-                require_no_page(bytes(block[:256]), url=answer.url)
-            if is_fresh:
-                self._stop.check()
-                self._begin(answer, part)
-                is_fresh = False
-            if offset == part.start:
-                if partial.total_bytes is not None:
-                    self._require_room(partial.total_bytes)
-                self._say(DownloadPhase.TRANSFERRING)
-            if not count:
-                break
-            if partial.total_bytes is not None and offset + count > partial.total_bytes:
-                raise broken("it sends more than the file has", url=answer.url)
-            partial.write(offset, block)
-            offset += count
-            self._moved(count)
-            self._stop.check()
-        self._end_part(answer, part, offset)
-
-    def _read(self, answer: Answer) -> int:
-        """Read the next block, as large and as soon as the throttles let it pass."""
-        most = len(self._block)
-        for throttle in self._throttles:
-            most = throttle.read_bytes(most)
-        count = answer.read_block(self._block[:most])
-        for throttle in self._throttles:
-            throttle.take(count, self._stop)
-        return count
-
-    def _end_part(self, answer: Answer, part: Part, offset: int) -> None:
-        end = self._partial.total_bytes if part.end is None else part.end
-        if end is not None and offset < end:
-            raise unreachable("the connection broke off", url=answer.url, answered=True)
-        if self._partial.total_bytes is None:
-            self._partial.total_bytes = offset
-
-    def _moved(self, count: int) -> None:
-        """Keep the journal and the listeners up to date after `count` more bytes."""
-        self._retries.moved()
-        now, policy, partial = self._clock.monotonic(), self._policy, self._partial
-        self._unrecorded_bytes += count
-        self._unsynced_bytes += count
-        if self._unsynced_bytes >= policy.sync_bytes or now - self._synced_s >= policy.sync_s:
-            partial.sync()
-            self._unsynced_bytes, self._synced_s = 0, self._clock.monotonic()
-        # A block that is not full is the last for a while, perhaps for long.
-        full = count == policy.block_bytes
-        if self._unrecorded_bytes >= (
-            policy.checkpoint_bytes if full else policy.pause_checkpoint_bytes
-        ):
-            partial.checkpoint()
-            self._unrecorded_bytes = 0
-        if now - self._reported_s >= policy.report_s:
-            self._say(DownloadPhase.TRANSFERRING)
 
     def _is_expected(self) -> bool:
         self._say(DownloadPhase.VERIFYING)
@@ -300,6 +232,7 @@ class Transfer:
         if not self._is_expected():
             partial.quarantine()
             raise self._mismatch()
+        partial.trim()
         if job.inspect:
             try:
                 job.inspect(partial.path)
@@ -321,19 +254,23 @@ class Transfer:
         self._restarts_left -= 1
         self._say_reset(problem)
 
-    def _say(
-        self,
-        phase: DownloadPhase,
-        *,
-        transferred: int | None = None,
-        total: int | None = None,
-        problem: Problem | None = None,
-    ) -> None:
-        partial = self._partial
-        self._reported_s = self._clock.monotonic()
-        held = partial.held_bytes if transferred is None else transferred
-        total = total or partial.total_bytes or self._job.file.size_bytes
-        self._report(Step(phase, held, total, problem))
+    def _say(self, phase: DownloadPhase, *, problem: Problem | None = None) -> None:
+        with self._saying:
+            standing = self._partial.standing()
+            if standing.is_damaged:
+                self._say_damage()
+            total_bytes = standing.total_bytes or self._job.file.size_bytes
+            self._tell(Step(phase, standing.held_bytes, total_bytes, problem))
+
+    def _say_damage(self) -> None:
+        detail = "the part that was there is damaged; what is sound is kept"
+        self._say_reset(problem_error(ProblemCode.DISK_ERROR, detail).problem)
 
     def _say_reset(self, problem: Problem) -> None:
-        self._report(Step(DownloadPhase.CONNECTING, 0, self._partial.total_bytes, problem, True))
+        step = Step(DownloadPhase.CONNECTING, 0, self._partial.total_bytes, problem, is_reset=True)
+        self._tell(step)
+
+    def _tell(self, step: Step) -> None:
+        with self._saying:
+            self._said, self._said_s = step, self._clock.monotonic()
+            self._report(step)

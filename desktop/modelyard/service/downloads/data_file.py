@@ -1,0 +1,100 @@
+"""The bytes of a partial on disk: written and read at their offsets by several threads."""
+
+import ctypes
+import errno
+import os
+import sys
+import threading
+from pathlib import Path
+
+NO_SPACE = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""How a file system that is full says so."""
+_WINDOWS = sys.platform == "win32"
+_KEEP_SIZE = 1
+"""FALLOC_FL_KEEP_SIZE: what is reserved does not count as the size of the file."""
+
+
+class DataFile:
+    """An open file; every method blocks and may raise OSError."""
+
+    def __init__(self, path: Path) -> None:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        self._fd = os.open(path, flags, 0o644)
+        # Windows has one place in the file for all who read and write it.
+        self._seeking = threading.Lock()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not closed yet."""
+        return self._fd >= 0
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of the file."""
+        return os.fstat(self._fd).st_size
+
+    def write(self, offset: int, block: memoryview) -> None:
+        """Put the whole of `block` at `offset`."""
+        while block:
+            if _WINDOWS:
+                with self._seeking:
+                    os.lseek(self._fd, offset, os.SEEK_SET)
+                    count = os.write(self._fd, block)
+            else:
+                count = os.pwrite(self._fd, block, offset)
+            block = block[count:]
+            offset += count
+
+    def read(self, offset: int, block: memoryview) -> int:
+        """Fill `block` from `offset` on; return how much was there."""
+        if not _WINDOWS:
+            return os.preadv(self._fd, [block], offset)
+        with self._seeking:
+            os.lseek(self._fd, offset, os.SEEK_SET)
+            data = os.read(self._fd, len(block))
+        block[: len(data)] = data
+        return len(data)
+
+    def cut(self, size_bytes: int) -> None:
+        """Let the file end at `size_bytes`, if it is longer."""
+        if self.size_bytes > size_bytes:
+            os.ftruncate(self._fd, size_bytes)
+
+    def reserve(self, size_bytes: int) -> None:
+        """Take the space for `size_bytes` in one piece, where that is quick.
+
+        Raises:
+            OSError: ENOSPC, if there is not enough.
+        """
+        if sys.platform != "linux":
+            return
+        # Not os.posix_fallocate: where a file system can't, the C library writes every block.
+        libc = ctypes.CDLL(None, use_errno=True)
+        arguments = (ctypes.c_int64(0), ctypes.c_int64(size_bytes))
+        if libc.fallocate64(self._fd, _KEEP_SIZE, *arguments) == 0:
+            return
+        code = ctypes.get_errno()
+        if code in NO_SPACE:
+            raise OSError(code, os.strerror(code))
+
+    def sync(self) -> None:
+        """Put on disk what was written."""
+        getattr(os, "fdatasync", os.fsync)(self._fd)
+
+    def close(self) -> None:
+        """Close the file; it can't be used any more."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+def sync_folder(folder: Path) -> None:
+    """Put the names in `folder` on disk."""
+    if _WINDOWS:
+        # A folder can't be opened there; NTFS journals the rename.
+        return
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,72 @@
+"""How many connections help: measured, while a file comes in."""
+
+_GAIN = 1.05
+"""What more connections must bring at least; less is chance, and costs the server."""
+_FULL_GAIN = 0.85
+"""Of what the connections became more: where each brings as much as one, there is a limit for each,
+and the next step may be larger."""
+_SHORTEST_S, _LONGEST_S = 0.25, 3.0
+"""How long a rate is measured."""
+_LATENCIES = 5
+"""A new connection needs some round trips until it is at full speed."""
+_SECOND_TRY_S = 1.0
+"""What did not help may help later; each further try waits twice as long."""
+_REFUSED_S = 60.0
+
+
+class Growth:
+    """Adds lanes while the rate grows with them; goes back to what was as good."""
+
+    def __init__(self, most: int, now_s: float) -> None:
+        self.target = 1
+        """How many lanes there should be."""
+        self._most = most
+        self._best_rate = 0.0
+        self._best_target = 0
+        self._began_s = now_s
+        self._began_bytes: int | None = None
+        self._next_try_s = now_s
+        self._pause_s = _SECOND_TRY_S
+
+    def measure(self, now_s: float, held_bytes: int, *, latency_s: float, steady: bool) -> None:
+        """Take note of where it is; `steady` says that `target` lanes run and all have begun.
+
+        `latency_s` is what it took a lane from its request to its first byte.
+        """
+        if not steady or self._began_bytes is None or held_bytes < self._began_bytes:
+            self._began_s, self._began_bytes = now_s, held_bytes
+            return
+        passed_s = now_s - self._began_s
+        if passed_s < min(max(_SHORTEST_S, latency_s * _LATENCIES), _LONGEST_S):
+            return
+        rate = (held_bytes - self._began_bytes) / passed_s
+        self._began_s, self._began_bytes = now_s, held_bytes
+        self._decide(now_s, rate)
+
+    def refused(self, working: int, now_s: float) -> None:
+        """Take note that one more than `working` lanes are too many for the server."""
+        self.target = self._best_target = max(1, working)
+        self._began_bytes = None
+        self._next_try_s = now_s + _REFUSED_S
+
+    def limited(self, now_s: float) -> None:
+        """Take note that more lanes can't bring more, since a limit of ours is reached."""
+        self.target, self._best_target = 1, 0
+        self._began_bytes = None
+        self._next_try_s = now_s
+
+    def _decide(self, now_s: float, rate: float) -> None:
+        if self.target > self._best_target and rate < self._best_rate * _GAIN:
+            self.target = max(1, self._best_target)
+            self._next_try_s = now_s + self._pause_s
+            self._pause_s *= 2
+            self._began_bytes = None
+            return
+        factor = 2
+        if 0 < self._best_target < self.target:
+            full_rate = self._best_rate * self.target / self._best_target
+            factor = 4 if rate >= full_rate * _FULL_GAIN else 2
+        self._best_target, self._best_rate = self.target, rate
+        if now_s >= self._next_try_s and self.target < self._most:
+            self.target = min(self._most, self.target * factor)
+            self._began_bytes = None
