@@ -119,7 +119,9 @@ def estimate_page(model: Model, estimate: MemoryEstimate) -> str:
     band = f"{size(estimate.low)} to {size(estimate.high)}"
     head = f"{model.name} takes about {size(estimate.total)} ({band}); it {verdict}{free}"
     parts = [(part.device, part.part, size(part.bytes)) for part in estimate.parts]
-    return "\n".join([head, aligned(parts)]) if parts else head
+    table = [aligned(parts)] if parts else []
+    tail = [words for words in (_largest_words(estimate), _method_words(estimate)) if words]
+    return "\n".join([head, *table, *tail])
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

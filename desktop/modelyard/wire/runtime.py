@@ -117,8 +117,9 @@ class EstimateMethod(WireEnum):
 class EstimatePart(Wire):
     """One part of an estimate.
 
-    `part` is weights, kv_cache, checkpoints (earlier points of a conversation, kept for models
-    with sliding windows or states), compute, vocabulary or runtime.
+    `part` is weights, repacking (weights that are there in a second layout), kv_cache,
+    checkpoints (earlier points of a conversation, kept for models with sliding windows or
+    states), compute, vocabulary or runtime.
     """
 
     device: str

@@ -10,10 +10,13 @@ import pytest
 from modelyard.service.gguf import GgufHeader, read_header
 from modelyard.service.runtime.estimate import estimate_memory
 from modelyard.service.runtime.options import complete_options, default_threads
+from modelyard.service.runtime.repacking import repacking_bytes
 from modelyard.service.runtime.scheduler import LoadRequest
 from modelyard.wire.problems import ProblemCode, ProblemError
 from modelyard.wire.runtime import KvCacheType, LoadOptions, MemoryEstimate
 from tests.fakes import gguf_models
+from tests.fakes.gguf_families import write_family, write_outline
+from tests.fakes.gguf_zoo import QWEN3
 from tests.service.runtime.conftest import running
 
 _MIB = 2**20
@@ -118,11 +121,39 @@ def test_an_unknown_family_widens_the_band(smollm2: Path) -> None:
     assert unknown.high > plain.high
 
 
-def test_mapped_weights_that_are_repacked_may_be_there_twice(tmp_path: Path) -> None:
-    path = gguf_models.write_model(tmp_path / "q4.gguf", kind="Q4_0")
-    header = read_header(path)
-    extra = _estimate(header, mmap=True).high - _estimate(header).high
-    assert 0.9 * header.tensor_bytes < extra <= header.tensor_bytes
+def test_mapped_weights_that_are_repacked_are_there_twice(tmp_path: Path) -> None:
+    header = read_header(gguf_models.write_model(tmp_path / "q4.gguf", kind="Q4_0"))
+    extra = repacking_bytes(header, is_mapped=True, machine="x86_64")
+    assert 0.9 * header.tensor_bytes < extra < header.tensor_bytes
+    assert repacking_bytes(header, is_mapped=False, machine="x86_64") == 0
+    assert repacking_bytes(header, is_mapped=True, machine="riscv64") == 0
+
+
+def test_embeddings_that_are_the_output_too_are_repacked_for_that(tmp_path: Path) -> None:
+    family = replace(QWEN3, vocabulary=2048, merges=0, pre="default", kind="Q4_0")
+    header = read_header(write_outline(tmp_path / "tied.gguf", family))
+    embeddings = next(t.size_bytes for t in header.tensors if t.name == "token_embd.weight")
+    assert repacking_bytes(header, is_mapped=False, machine="AMD64") == embeddings
+    untied = read_header(write_outline(tmp_path / "own.gguf", replace(family, is_tied=False)))
+    assert repacking_bytes(untied, is_mapped=False, machine="AMD64") == 0
+
+
+def test_every_layout_of_a_tied_model_is_in_its_band(tmp_path: Path) -> None:
+    vocabulary = 32_768
+    family = replace(QWEN3, vocabulary=vocabulary, merges=0, layers=3, pre="default", kind="Q4_0")
+    path = write_family(tmp_path / "tied.gguf", family)
+
+    async def scenario() -> None:
+        async with running() as run:
+            for name, mmap in (("a", False), ("b", True)):
+                options = LoadOptions(context=512, mmap=mmap)
+                estimate = await run.scheduler.estimate(path, options)
+                loaded = await run.scheduler.load(LoadRequest(name, name, path, options))
+                assert loaded.memory is not None
+                assert estimate.low <= loaded.memory <= estimate.high
+                await run.scheduler.unload(name)
+
+    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize("key", ["block_count", "embedding_length", "attention__head_count"])

@@ -3,6 +3,7 @@
 In bytes, with b = min(batch, context) tokens at a time, each number 4 bytes unless said::
 
     weights      what all tensors take
+    repacking    what of them is there twice, see `repacking`
     kv_cache     for each layer with attention: cells * (keys + values) * width, where cells is the
                  context rounded up to 256, or min(context, window + b) so rounded in a layer with
                  a sliding window; width = 2 for f16, 34/32 for q8_0, 18/32 for q4_0;
@@ -31,6 +32,7 @@ from dataclasses import dataclass, replace
 
 from modelyard.service.gguf import GgufHeader
 from modelyard.service.runtime.layers import Layer, is_delta_net, is_latent, layers_of
+from modelyard.service.runtime.repacking import repacking_bytes
 from modelyard.wire.runtime import KvCacheType, LoadOptions
 
 MAX_CHECKPOINTS = 2
@@ -65,6 +67,7 @@ class Buffers:
     """The parts of what a load takes, in bytes, with the context filled."""
 
     weights: int
+    repacking: int
     kv_cache: int
     checkpoints: int
     compute: int
@@ -79,7 +82,8 @@ class Buffers:
     @property
     def just_loaded(self) -> int:
         """What is there before the first request: nothing is computed or kept yet."""
-        return self.weights + self.kv_cache + self.vocabulary + self.runtime
+        laid_out = self.weights + self.repacking + self.kv_cache
+        return laid_out + self.vocabulary + self.runtime
 
     def moved(self, correction_bytes: int) -> "Buffers":
         """Return them with another `runtime`, which never becomes negative."""
@@ -91,6 +95,7 @@ def buffers_of(header: GgufHeader, options: LoadOptions) -> Buffers:
     layers = layers_of(header)
     return Buffers(
         weights=header.tensor_bytes,
+        repacking=repacking_bytes(header, is_mapped=bool(options.mmap)),
         kv_cache=_kv_cache(layers, options),
         checkpoints=_checkpoints(layers, options),
         compute=_compute(header, layers, options),

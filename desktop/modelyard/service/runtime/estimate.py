@@ -8,7 +8,6 @@ both sides for what the parts can't express.
 from dataclasses import dataclass
 
 from modelyard.service.gguf import GgufHeader
-from modelyard.service.gguf.types import GGML_TYPES
 from modelyard.service.runtime.buffers import Buffers
 from modelyard.service.runtime.curve import Curve
 from modelyard.wire.runtime import EstimateMethod, EstimatePart, LoadOptions, MemoryEstimate
@@ -44,9 +43,6 @@ _KNOWN = frozenset(
 )
 """Families that the formulas were compared with the engine on, or that differ in nothing of it."""
 
-# What the engine lays out anew for this processor, so that mapped weights are there twice.
-_REPACKED = frozenset({"Q4_0", "Q4_K", "Q2_K", "Q5_K", "Q6_K", "Q8_0", "IQ4_NL", "MXFP4"})
-
 
 @dataclass(frozen=True, slots=True)
 class _Band:
@@ -61,6 +57,7 @@ _BANDS = {
     EstimateMethod.DRY_RUN: _Band(0.98, 1.02),
     EstimateMethod.MEASURED: _Band(0.98, 1.02),
 }
+_RARE_PARTS = frozenset({"repacking", "checkpoints"})
 _UNKNOWN_FAMILY = _Band(0.75, 1.3)
 
 
@@ -86,14 +83,15 @@ class Forecast:
 
     def low_bytes(self, buffers: Buffers) -> int:
         """Return the lower end of the band: the model just loaded."""
-        return max(0, int(buffers.just_loaded * self._band.low) - _LOW_SLACK_BYTES)
+        size_bytes = buffers.just_loaded
+        if self.curve.options.mmap:
+            # Of a mapped file only the new layout must stay in memory.
+            size_bytes -= buffers.repacking
+        return max(0, int(size_bytes * self._band.low) - _LOW_SLACK_BYTES)
 
     def high_bytes(self, buffers: Buffers) -> int:
         """Return the upper end of the band: the context filled."""
-        high = int(buffers.total * self._band.high) + _HIGH_SLACK_BYTES
-        if self.curve.options.mmap:
-            high += _repacked_bytes(self.curve.header)
-        return high
+        return int(buffers.total * self._band.high) + _HIGH_SLACK_BYTES
 
     def estimate(self, *, free_bytes: int | None) -> MemoryEstimate:
         """Return the estimate for the context of the curve's options."""
@@ -139,6 +137,7 @@ def estimate_memory(
 def _parts(buffers: Buffers) -> tuple[EstimatePart, ...]:
     sizes = {
         "weights": buffers.weights,
+        "repacking": buffers.repacking,
         "kv_cache": buffers.kv_cache,
         "checkpoints": buffers.checkpoints,
         "compute": buffers.compute,
@@ -148,14 +147,6 @@ def _parts(buffers: Buffers) -> tuple[EstimatePart, ...]:
     return tuple(
         EstimatePart(device="ram", part=part, bytes=size)
         for part, size in sizes.items()
-        # Most models have none, and need no line that says so.
-        if size or part != "checkpoints"
-    )
-
-
-def _repacked_bytes(header: GgufHeader) -> int:
-    return sum(
-        tensor.size_bytes
-        for tensor in header.tensors
-        if (kind := GGML_TYPES.get(tensor.type_id)) and kind.name in _REPACKED
+        # Most models have none of these, and need no line that says so.
+        if size or part not in _RARE_PARTS
     )
