@@ -2,21 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from modelyard.service.downloads import DownloadQueue, QueuePolicy
-from modelyard.service.downloads.schedule import is_open
-from modelyard.service.plan import PlannedFile, QueuePlace, QueueState
+from modelyard.service.downloads import DownloadQueue
+from modelyard.service.plan import QueuePlace, QueueState
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
-from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
-from modelyard.wire.queue import DownloadOutcome, DownloadSchedule, DownloadSettings
+from modelyard.wire.problems import ProblemCode, ProblemError
+from modelyard.wire.queue import DownloadOutcome, DownloadSettings
 from tests.fakes.origin import Fault, Origin
 from tests.service.downloads.harness import (
-    PATIENCE_S,
     Listener,
     assert_never_backwards,
     content_of,
@@ -27,7 +24,6 @@ from tests.service.downloads.harness import (
 SMALL = content_of(30_000)
 LARGE = content_of(800_000)
 SLOW = Fault(rate_bytes_s=400_000)
-HURRIED = QueuePolicy(look_s=0.01)
 HELD = DownloadSettings(paused=True)
 OPEN = DownloadSettings()
 
@@ -170,78 +166,6 @@ def test_one_that_a_person_paused_keeps_its_place_and_holds_up_nobody(
     asyncio.run(run())
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "inside", "outside"),
-    [
-        ("01:00", "07:00", ["01:00", "03:30", "06:59"], ["00:59", "07:00", "13:00"]),
-        ("22:30", "06:00", ["22:30", "23:59", "00:00", "05:59"], ["06:00", "12:00", "22:29"]),
-        ("08:00", "08:00", ["00:00", "08:00", "12:00"], []),
-    ],
-)
-def test_a_schedule_is_open_from_its_start_until_before_its_end(
-    start: str, end: str, inside: list[str], outside: list[str]
-):
-    schedule = DownloadSchedule(start=start, end=end)
-    for text in [*inside, *outside]:
-        assert is_open(schedule, at(text)) is (text in inside), text
-    assert is_open(None, at("12:00"))
-
-
-def at(time: str, *, day: int = 1) -> datetime:
-    return datetime.fromisoformat(f"2026-03-{day:02}T{time}:00+01:00")
-
-
-@dataclass
-class WallClock:
-    """A clock on the wall that a test sets."""
-
-    moment: datetime = field(default_factory=lambda: at("00:00"))
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-
-def test_downloads_run_in_their_time_alone_and_go_on_the_next_night(origin: Origin, tmp_path: Path):
-    wall = WallClock(at("23:00"))
-    night = DownloadSettings(schedule=DownloadSchedule(start="01:00", end="07:00"))
-
-    async def run() -> None:
-        async with running(now=wall, patience=HURRIED) as (queue, listener):
-            queue.set_settings(night)
-            origin.serve("a", LARGE)
-            origin.script("a", SLOW)
-            await start_all(queue, origin, tmp_path, "a", LARGE)
-            await asyncio.sleep(0.1)
-            assert origin.requests == []
-            wall.moment = at("01:00", day=2)
-            await listener.until_transferred("a", 50_000)
-            wall.moment = at("07:00", day=2)
-            await listener.until(lambda: queue.progress("a").phase is DownloadPhase.QUEUED)
-            await asyncio.sleep(0.1)
-            assert len(origin.requests) == 1
-            assert "a" in queue.active()
-            wall.moment = at("01:30", day=3)
-            await listener.until(lambda: not queue.active())
-            assert_never_backwards(listener.of("a"))
-            assert listener.statuses("a")[-1] is ModelDownloadStatus.COMPLETED
-
-    asyncio.run(run())
-    assert origin.requests[1].range is not None
-
-
-def test_a_schedule_that_is_lifted_lets_everything_run_at_once(origin: Origin, tmp_path: Path):
-    async def run() -> None:
-        async with running(now=WallClock(at("12:00"))) as (queue, listener):
-            queue.set_settings(
-                DownloadSettings(schedule=DownloadSchedule(start="01:00", end="07:00"))
-            )
-            await start_all(queue, origin, tmp_path, "a", SMALL)
-            queue.set_settings(OPEN)
-            await listener.until(lambda: not queue.active())
-
-    asyncio.run(run())
-
-
 def test_each_change_that_is_to_be_kept_is_told_once(origin: Origin, tmp_path: Path):
     async def run() -> None:
         async with running() as (queue, listener):
@@ -333,74 +257,5 @@ def test_a_limit_for_what_is_not_queued_is_refused():
             with pytest.raises(ProblemError) as refused:
                 queue.set_limit("nothing", 5_000)
             assert refused.value.problem.code is ProblemCode.NOT_QUEUED
-
-    asyncio.run(run())
-
-
-def test_a_source_is_asked_when_its_turn_comes_and_before_each_transfer(
-    origin: Origin, tmp_path: Path
-):
-    url = origin.serve("a", LARGE)
-    origin.script("a", SLOW)
-    asked = 0
-
-    async def plan() -> PlannedFile:
-        nonlocal asked
-        asked += 1
-        return PlannedFile("a", (url,), size_bytes=len(LARGE))
-
-    job = job_of(url, tmp_path / "a", key="a")
-    job = type(job)("a", PlannedFile("a", ()), job.target, plan=plan)
-
-    async def run() -> None:
-        async with running() as (queue, listener):
-            queue.set_settings(HELD)
-            await queue.start(job)
-            await asyncio.sleep(0.05)
-            assert asked == 0
-            queue.set_settings(OPEN)
-            await listener.until_transferred("a", 50_000)
-            await queue.pause("a")
-            await queue.start(job)
-            await listener.until(lambda: not queue.active())
-            assert asked == 2
-            assert_never_backwards(listener.of("a"))
-
-    asyncio.run(run())
-
-
-@pytest.mark.parametrize("is_asked", [True, False])
-def test_a_source_that_is_being_asked_is_left_when_the_download_is_cancelled(
-    tmp_path: Path, is_asked: bool
-):
-    asking, gone = asyncio.Event(), False
-
-    async def plan() -> PlannedFile:
-        nonlocal gone
-        asking.set()
-        try:
-            await asyncio.Event().wait()
-        finally:
-            gone = True
-        raise AssertionError("unreachable")
-
-    async def refuse() -> PlannedFile:
-        raise problem_error(ProblemCode.GATED, "a licence must be accepted")
-
-    empty = PlannedFile("a", ())
-    job = job_of("http://x/", tmp_path / "a", key="a")
-
-    async def run() -> None:
-        async with running() as (queue, listener):
-            await queue.start(type(job)("a", empty, job.target, plan=plan))
-            assert queue.progress("a").phase is DownloadPhase.CONNECTING
-            if is_asked:
-                await asking.wait()
-            await asyncio.wait_for(queue.cancel("a"), PATIENCE_S)
-            assert gone is is_asked
-            assert listener.statuses("a")[-1] is ModelDownloadStatus.CANCELED
-            await queue.start(type(job)("a", empty, job.target, plan=refuse))
-            await listener.until(lambda: not queue.active())
-            assert listener.of("a")[-1].problem.code is ProblemCode.GATED
 
     asyncio.run(run())

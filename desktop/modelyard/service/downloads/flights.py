@@ -22,6 +22,16 @@ def startable(items: Iterable[Item]) -> list[Item]:
     return list(found.values())
 
 
+def leading(items: Iterable[Item]) -> Iterator[Item]:
+    """Return those that fetch their bytes themselves, now or when their turn comes."""
+    items = tuple(items)
+    leaders = _leaders(items)
+    for item in items:
+        is_led = item.state is State.WAITING and leaders.get(item.digest, item) is not item
+        if item.twin is None and not is_led:
+            yield item
+
+
 def followers(items: Iterable[Item], leader: Item) -> Iterator[Item]:
     """Return those that wait for what `leader` fetches."""
     if leader.digest is not None:

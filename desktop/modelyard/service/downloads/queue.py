@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from modelyard.service.downloads.failures import StoppedError
-from modelyard.service.downloads.flights import followers, is_fetched, startable
+from modelyard.service.downloads.flights import followers, is_fetched, leading, startable
 from modelyard.service.downloads.item import Ending, Item, Run, State
 from modelyard.service.downloads.listener import DownloadListener
 from modelyard.service.downloads.partial import discard_partial
@@ -248,7 +248,7 @@ class DownloadQueue:
     def _dispatch(self) -> None:
         """Stop what may no longer run, start what may."""
         items = self._items.values()
-        self._space.set_claims(item.claim for item in items if item.claim)
+        self._space.set_claims(item.claim for item in leading(items) if item.claim)
         allowed = self._settings.concurrent if self._may_run() else 0
         running = [item.run for item in items if item.run and item.run.is_transfer]
         for run in [run for run in running if run.ending is None][allowed:]:

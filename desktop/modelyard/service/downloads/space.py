@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from modelyard.service.downloads.failures import disk_full
+from modelyard.service.downloads.failures import disk_errors, disk_full
 from modelyard.service.downloads.partial import partial_path
 
 _STAT_BLOCK_BYTES = 512
@@ -47,44 +47,55 @@ class Space:
         """Claim `total_bytes` for the file of `key`.
 
         Raises:
-            ProblemError: DISK_FULL {needed, free}; `free` is what the others leave.
+            ProblemError: DISK_FULL {needed, free}, where `free` is what the others leave;
+                DISK_ERROR.
         """
         with self._lock:
             # Noted before it is known to fit: of two that learn their sizes at once one sees
             # the other.
             self._totals[key] = total_bytes
-            needed, free = self._needed_and_free(key, target, total_bytes)
+            others = self._before(key)
+        with disk_errors(target):
+            needed, free = _needed_and_free(target, total_bytes, others)
         if needed > free:
             raise disk_full(needed_bytes=needed, free_bytes=free)
 
     def has_room(self, key: str, target: Path, total_bytes: int) -> bool:
         """Return whether the file of `key` would fit now; False where that can't be told."""
+        with self._lock:
+            others = self._before(key)
         try:
-            with self._lock:
-                needed, free = self._needed_and_free(key, target, total_bytes)
+            needed, free = _needed_and_free(target, total_bytes, others)
         except OSError:
             return False
         return needed <= free
 
-    def _needed_and_free(self, key: str, target: Path, total_bytes: int) -> tuple[int, int]:
-        folder = _existing(target.parent)
-        device = folder.stat().st_dev
-        claimed = sum(
-            _missing_bytes(claim.target, self._totals.get(claim.key, claim.total_bytes or 0))
-            for claim in self._before(key)
-            if _existing(claim.target.parent).stat().st_dev == device
-        )
-        free = max(0, shutil.disk_usage(folder).free - claimed)
-        return _missing_bytes(target, total_bytes), free
-
-    def _before(self, key: str) -> Iterable[Claim]:
-        """Return the claims that come before that of `key`."""
+    def _before(self, key: str) -> list[tuple[Path, int]]:
+        """Return the targets and sizes of those that come before `key`."""
+        found = []
         is_ahead = True
         for claim in self._claims:
             if claim.key == key:
                 is_ahead = False
             elif is_ahead or claim.running:
-                yield claim
+                total_bytes = self._totals.get(claim.key, claim.total_bytes or 0)
+                found.append((claim.target, total_bytes))
+        return found
+
+
+def _needed_and_free(
+    target: Path, total_bytes: int, others: Iterable[tuple[Path, int]]
+) -> tuple[int, int]:
+    """Return what `target` still needs, and what `others` leave on its file system."""
+    folder = _existing(target.parent)
+    device = folder.stat().st_dev
+    claimed = sum(
+        _missing_bytes(other, other_bytes)
+        for other, other_bytes in others
+        if _existing(other.parent).stat().st_dev == device
+    )
+    free = max(0, shutil.disk_usage(folder).free - claimed)
+    return _missing_bytes(target, total_bytes), free
 
 
 def _existing(folder: Path) -> Path:
