@@ -109,7 +109,7 @@ def test_a_search_without_a_match_says_so_and_escape_shows_all(runner, tmp_path)
             field.setFocus()
             for key in (Qt.Key.Key_Q, Qt.Key.Key_Q):
                 d.press(key, on=field)
-            page = d.window._page
+            page = d.window.library.page
             assert not page.is_table_shown
             assert page.empty.title == "No model matches"
             d.press(Qt.Key.Key_Escape, on=field)
@@ -136,7 +136,7 @@ def test_add_by_keys_makes_an_entry_selects_it_and_downloads_it(runner, tmp_path
             assert d.service.seeds[0].source == "https://example.org/a/new-model.gguf"
             assert d.service.seeds[0].name == "new-model"
             await until(lambda: any(name == "download" for name, _ in d.service.requests))
-            assert [row.name for row in d.window._page.view.selected_rows()] == ["new-model"]
+            assert [row.name for row in d.window.library.rows] == ["new-model"]
 
     runner.run(go())
 
@@ -199,7 +199,7 @@ def test_keys_show_shortcuts_hide_details_and_quit(runner, tmp_path):
 def test_the_first_model_is_selected_and_the_table_has_the_focus(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.STARTERS) as d:
-            assert [row.name for row in d.window._page.view.selected_rows()] == ["CodeGemma 2B"]
+            assert [row.name for row in d.window.library.rows] == ["CodeGemma 2B"]
             await until(lambda: d.window.focusWidget() is d.table)
 
     runner.run(go())
@@ -224,7 +224,7 @@ def test_a_finished_download_leaves_selection_scroll_and_focus(runner, tmp_path)
             d.service.remove(sample.model_id("BLOOM 176B"))
             await until(lambda: d.catalog.row(key).state is RowState.DOWNLOADED)
             await until(lambda: d.catalog.row(sample.model_id("Added meanwhile")) is not None)
-            selected = [row.name for row in d.window._page.view.selected_rows()]
+            selected = [row.name for row in d.window.library.page.view.selected_rows()]
             assert selected == ["Zephyr 7B Beta"]
             assert d.window.focusWidget() is d.table
             assert d.table.verticalScrollBar().value() > 0
@@ -241,7 +241,7 @@ def test_a_model_that_begins_to_download_moves_up_and_stays_in_view(runner, tmp_
             moving = sample.transfer(DownloadPhase.TRANSFERRING, 1, 100)
             d.service.progress(sample.model_id("CodeGemma 2B"), moving)
             await until(lambda: d.table.currentIndex().row() < before)
-            assert [row.name for row in d.window._page.view.selected_rows()] == ["CodeGemma 2B"]
+            assert [row.name for row in d.window.library.rows] == ["CodeGemma 2B"]
             place = d.table.visualRect(d.table.currentIndex())
             assert d.table.viewport().rect().contains(place.center())
 

@@ -165,7 +165,7 @@ def test_a_model_that_is_removed_leaves_the_details(runner, tmp_path):
             assert d.find(DetailsPanel, "details").title == NAME
             d.service.remove(sample.model_id(NAME))
             await until(lambda: d.find(DetailsPanel, "details").title == "")
-            assert d.window._page.empty.title == "No models yet"
+            assert d.window.library.page.empty.title == "No models yet"
 
     runner.run(go())
 
@@ -192,7 +192,7 @@ def test_absurd_figures_of_a_service_are_shown_without_a_fault(runner, tmp_path,
             d.catalog.flush()
             assert d.window.select(model.id)
             for key in ("size", "parameters", "memory", "state", "context"):
-                d.window._page.view.sort_by(key)
+                d.window.library.page.view.sort_by(key)
             assert not d.window.grab().isNull()
 
     runner.run(go())
@@ -215,11 +215,11 @@ def test_order_size_and_panels_are_remembered(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.window.resize(1011, 666)
-            d.window._page.view.sort_by("size")
-            d.window._page.view.sort_by("size")
+            d.window.library.page.view.sort_by("size")
+            d.window.library.page.view.sort_by("size")
             d.window.save_layout()
         async with desk(tmp_path, *sample.YARD) as d:
-            header = d.window._page.view.horizontalHeader()
+            header = d.window.library.page.view.horizontalHeader()
             assert header.sortIndicatorSection() == 1
             first = d.table.model().index(0, 0).data()
             assert first == "BLOOM 176B"
@@ -248,7 +248,7 @@ def test_the_name_gets_what_the_state_does_not_need(runner, tmp_path, width):
     async def go():
         async with desk(tmp_path, model) as d:
             d.window.resize(width, 700)
-            view = d.window._page.view
+            view = d.window.library.page.view
             await until(lambda: view.horizontalHeader().length() <= view.viewport().width())
             bold = view.font()
             bold.setWeight(bold.Weight.DemiBold)
@@ -263,7 +263,7 @@ def test_columns_are_chosen_moved_and_remembered(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.window.resize(1600, 700)
-            view = d.window._page.view
+            view = d.window.library.page.view
             view._open_column_menu(QPoint(5, 5))
             menu = d.find(QMenu, "columnMenu")
             entries = {entry.objectName(): entry for entry in menu.actions()}
@@ -273,7 +273,7 @@ def test_columns_are_chosen_moved_and_remembered(runner, tmp_path):
             view.horizontalHeader().moveSection(4, 1)
             d.window.save_layout()
         async with desk(tmp_path, *sample.YARD) as d:
-            view = d.window._page.view
+            view = d.window.library.page.view
             d.window.resize(1600, 700)
             await until(lambda: not view.isColumnHidden(1))
             assert view.isColumnHidden(5)
@@ -289,7 +289,7 @@ def test_a_column_that_was_asked_for_gives_way_last(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.window.resize(1024, 700)
-            view = d.window._page.view
+            view = d.window.library.page.view
             await until(lambda: view.isColumnHidden(4))
             view.want_column("context", wanted=False)
             view.want_column("context", wanted=True)
@@ -315,9 +315,9 @@ def test_columns_give_way_but_name_and_state_never(runner, tmp_path, width):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.window.resize(width, 700)
-            view = d.window._page.view
+            view = d.window.library.page.view
             await until(lambda: view.horizontalHeader().length() <= view.viewport().width())
-            names = [column.key for column in d.window._page.table.columns]
+            names = [column.key for column in d.window.library.page.table.columns]
             shown = {key for n, key in enumerate(names) if not view.isColumnHidden(n)}
             assert {"name", "state"} <= shown
             assert (shown == set(names)) == (width == 1600)

@@ -142,7 +142,7 @@ def test_a_lost_service_is_told_and_forgotten_when_it_is_back(runner, tmp_path):
             await d.message("stopped answering")
             assert not d.find(QPushButton, "downloadButton").isEnabled()
             assert not d.find(QWidget, "messageCloseButton").isVisible()
-            assert d.window._page.is_table_shown
+            assert d.window.library.page.is_table_shown
             d.service.before_snapshot = None
             await until(lambda: d.session.status is SessionStatus.LIVE)
             assert d.window.messages.messages == ()

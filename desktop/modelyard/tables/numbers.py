@@ -1,6 +1,8 @@
 """Numbers as people read them, in their locale. Sizes are binary: GiB, not GB."""
 
-from PySide6.QtCore import QLocale
+from datetime import datetime
+
+from PySide6.QtCore import QDate, QLocale, QTime
 
 _UNSET = QLocale.Language.C
 _KIBI = 1024
@@ -90,12 +92,36 @@ def duration_text(seconds: float) -> str:
     return f"{days} d {hours} h" if hours else f"{days} d"
 
 
+def moment_text(moment: datetime) -> str:
+    """Return a moment in the person's time zone: ``22 Nov, 15:02``; the year if it is another."""
+    local, now = moment.astimezone(), datetime.now().astimezone()
+    day = "d MMM" if local.year == now.year else "d MMM yyyy"
+    date = _locale().toString(QDate(local.year, local.month, local.day), day)
+    time = f"{local:%H:%M}"
+    return f"{date}, {time_text(time)}"
+
+
+def time_text(time_of_day: str) -> str:
+    """Return a ``HH:MM`` as the person's locale writes it."""
+    return _locale().toString(QTime.fromString(time_of_day, "HH:mm"), time_format())
+
+
+def time_format() -> str:
+    """Return how the person's locale writes a time of day, in Qt's letters: ``HH:mm``."""
+    return _locale().timeFormat(QLocale.FormatType.ShortFormat)
+
+
 def _short(number: float) -> str:
     digits = 0 if number >= 100 or number == int(number) else 1
     return _locale().toString(float(number), "f", digits)
 
 
 def _locale() -> QLocale:
-    """Return the person's locale; where none is set, English rather than C with its bare digits."""
+    """Return the person's locale; where none is set, English rather than C with its bare digits.
+
+    That of Britain, whose clock has 24 hours.
+    """
     locale = QLocale()
-    return QLocale(QLocale.Language.English) if locale.language() is _UNSET else locale
+    if locale.language() is not _UNSET:
+        return locale
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)

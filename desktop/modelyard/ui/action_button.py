@@ -19,9 +19,17 @@ class ActionButton(QPushButton):
     """
 
     def __init__(
-        self, action: QAction, icon_name: str, *, name: str, parent: QWidget | None = None
+        self,
+        action: QAction,
+        icon_name: str,
+        *,
+        name: str,
+        text: str | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """Pass `text` to say it shorter than the action does where there is more room."""
         super().__init__(parent)
+        self._text = text
         self._action = action
         self._icon_name = icon_name
         self.setObjectName(name)
@@ -45,6 +53,12 @@ class ActionButton(QPushButton):
             set_style_property(self, "primary", is_primary)
             self._tint()
 
+    def set_icon_name(self, icon_name: str) -> None:
+        """Show another icon."""
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self._tint()
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon in the colours of a new palette."""
         super().changeEvent(event)
@@ -53,7 +67,7 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         action = self._action
-        self.setText(action.text())
+        self.setText(self._text or action.text())
         self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
         self.setAccessibleName(action.text().removesuffix("…"))

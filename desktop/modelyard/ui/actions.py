@@ -33,6 +33,7 @@ ACTION_ICONS = {
 _SHORTCUTS = {
     Action.ADD: "Ctrl+N",
     Action.DOWNLOAD: "Ctrl+D",
+    Action.PAUSE: "Ctrl+P",
     Action.CANCEL: "Esc",
     Action.LOAD: "Ctrl+L",
     Action.UNLOAD: "Ctrl+U",
@@ -74,11 +75,15 @@ class ModelActions(QObject):
     def __getitem__(self, action: Action) -> QAction:
         return self._actions[action]
 
-    def update(self, rows: Sequence[ModelRow], *, is_live: bool) -> None:
-        """Enable what `rows` allow; nothing while no service answers."""
+    def update(self, rows: Sequence[ModelRow], *, is_live: bool, is_of_queue: bool = False) -> None:
+        """Enable what `rows` allow; nothing while no service answers.
+
+        Where they are `is_of_queue`, to download is to go on.
+        """
         for action, item in self._actions.items():
             item.setEnabled(is_live and is_possible(action, rows))
-        self._actions[Action.DOWNLOAD].setText(_download_text(rows))
+        usual = RESUME_TEXT if is_of_queue else ACTION_WORDS[Action.DOWNLOAD].text
+        self._actions[Action.DOWNLOAD].setText(_download_text(rows) or usual)
 
     def tint(self, colors: Colors) -> None:
         """Draw the icons that menus show in `colors`."""
@@ -100,10 +105,11 @@ class ModelActions(QObject):
         return item
 
 
-def _download_text(rows: Sequence[ModelRow]) -> str:
-    states = {row.state for row in rows}
-    if states == {RowState.PAUSED}:
-        return RESUME_TEXT
-    if states == {RowState.DOWNLOAD_FAILED}:
-        return TRY_AGAIN_TEXT
-    return ACTION_WORDS[Action.DOWNLOAD].text
+def _download_text(rows: Sequence[ModelRow]) -> str | None:
+    match {row.state for row in rows}:
+        case states if states == {RowState.DOWNLOAD_FAILED}:
+            return TRY_AGAIN_TEXT
+        case states if states and states <= {RowState.PAUSED, RowState.DOWNLOAD_FAILED}:
+            return RESUME_TEXT
+        case _:
+            return None

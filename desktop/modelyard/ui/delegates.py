@@ -8,7 +8,7 @@ from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.row_table import ROW_ROLE
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.state_painting import paint_state
+from modelyard.ui.state_painting import look_of, paint_look
 from modelyard.ui.theme import Colors, colors_of, small_font
 from modelyard.ui.wording import subline_text
 
@@ -18,14 +18,20 @@ _TILE_PX = 34.0
 _TILE_RADIUS_PX = 8.0
 _TILE_ICON_PX = 20.0
 _FOCUS_BAR_PX = 3.0
-_UNKNOWN = "—"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class CellDelegate(QStyledItemDelegate):
-    """A text cell on the ground that all cells share: selection, hover, focus, a fine line."""
+    """A text cell on the ground that all cells share: selection, hover, focus, a fine line.
+
+    `unknown` stands where there is no text.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, unknown: str = "—") -> None:
+        super().__init__(parent)
+        self._unknown = unknown
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the ground, then the cell."""
@@ -45,8 +51,8 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(int(width) + 1, ROW_HEIGHT_PX)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
-        text = index.data(Qt.ItemDataRole.DisplayRole) or _UNKNOWN
-        painter.setPen(QColor(colors.others if text == _UNKNOWN else colors.text))
+        text = index.data(Qt.ItemDataRole.DisplayRole) or self._unknown
+        painter.setPen(QColor(colors.others if text == self._unknown else colors.text))
         shown = QFontMetricsF(painter.font()).elidedText(
             text, Qt.TextElideMode.ElideRight, box.width()
         )
@@ -71,51 +77,80 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(bar, QColor(colors.accent if has_focus else colors.others))
 
 
-class NameDelegate(CellDelegate):
-    """The name, the line under it, and a tile in the colour that the model has in memory."""
+class TwoLineDelegate(CellDelegate):
+    """A tile, a name beside it, and a quieter line under that."""
 
-    def __init__(self, model_colors: ModelColors, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._model_colors = model_colors
+    def _texts(self, index: Index) -> tuple[str, str]:
+        """Return the name and the line under it."""
+        raise NotImplementedError
+
+    def _paint_tile(self, painter: QPainter, tile: QRectF, index: Index, colors: Colors) -> None:
+        """Paint the tile: a quiet one, unless a subclass has more to tell."""
+        paint_tile(painter, tile, fill=colors.track, ink=colors.muted)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
-        row: ModelRow = index.data(ROW_ROLE)
         tile = QRectF(box.left() + 2, box.center().y() - _TILE_PX / 2, _TILE_PX, _TILE_PX)
-        self._paint_tile(painter, tile, row, colors)
+        self._paint_tile(painter, tile, index, colors)
+        title, subline = self._texts(index)
         bold = QFont(painter.font())
         bold.setWeight(QFont.Weight.DemiBold)
         small = small_font(painter.font())
         upper, lower = QFontMetricsF(bold), QFontMetricsF(small)
         left = tile.right() + _PADDING_PX
         width = box.right() - left
-        top = box.center().y() - (upper.height() + 2 + lower.height()) / 2
+        height = upper.height() + (2 + lower.height() if subline else 0)
+        top = box.center().y() - height / 2
         painter.setFont(bold)
         painter.setPen(QColor(colors.text))
-        name = upper.elidedText(row.name, Qt.TextElideMode.ElideRight, width)
+        name = upper.elidedText(title, Qt.TextElideMode.ElideRight, width)
         painter.drawText(QRectF(left, top, width, upper.height()), _LEFT, name)
         painter.setFont(small)
         painter.setPen(QColor(colors.muted))
-        line = lower.elidedText(subline_text(row.model), Qt.TextElideMode.ElideRight, width)
+        line = lower.elidedText(subline, Qt.TextElideMode.ElideRight, width)
         below = QRectF(left, top + upper.height() + 2, width, lower.height())
         painter.drawText(below, _LEFT, line)
 
-    def _paint_tile(self, painter: QPainter, tile: QRectF, row: ModelRow, colors: Colors) -> None:
-        in_memory = row.state in {RowState.LOADED, RowState.UNLOADING}
-        fill = self._model_colors.color(row.id, colors) if in_memory else colors.track
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(fill))
-        painter.drawRoundedRect(tile, _TILE_RADIUS_PX, _TILE_RADIUS_PX)
-        inset = (_TILE_PX - _TILE_ICON_PX) / 2
-        glyph = colors.on_accent if in_memory else colors.muted
-        box = tile.adjusted(inset, inset, -inset, -inset)
-        paint_icon(painter, "models", glyph, box)
+
+class NameDelegate(TwoLineDelegate):
+    """The name of a model; the tile has the colour that the model has in memory."""
+
+    def __init__(self, model_colors: ModelColors, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model_colors = model_colors
+
+    def _texts(self, index: Index) -> tuple[str, str]:
+        row: ModelRow = index.data(ROW_ROLE)
+        return row.name, subline_text(row.model)
+
+    def _paint_tile(self, painter: QPainter, tile: QRectF, index: Index, colors: Colors) -> None:
+        row: ModelRow = index.data(ROW_ROLE)
+        if row.state not in {RowState.LOADED, RowState.UNLOADING}:
+            super()._paint_tile(painter, tile, index, colors)
+            return
+        fill = self._model_colors.color(row.id, colors)
+        paint_tile(painter, tile, fill=fill, ink=colors.on_accent)
 
 
 class StateDelegate(CellDelegate):
     """The state: icon and word, and while something runs its bar, percent, bytes and time."""
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
-        paint_state(painter, box, index.data(ROW_ROLE), colors)
+        paint_look(painter, box, look_of(index.data(ROW_ROLE), colors), colors)
+
+
+def paint_tile(
+    painter: QPainter, tile: QRectF, *, fill: str, ink: str, text: str | None = None
+) -> None:
+    """Paint a rounded tile with the sign of a model in it, or with `text` in its place."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(fill))
+    painter.drawRoundedRect(tile, _TILE_RADIUS_PX, _TILE_RADIUS_PX)
+    if text is None:
+        inset = (_TILE_PX - _TILE_ICON_PX) / 2
+        paint_icon(painter, "models", ink, tile.adjusted(inset, inset, -inset, -inset))
+        return
+    painter.setPen(QColor(ink))
+    painter.drawText(tile, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _is_current_row(view: object, index: Index) -> bool:

@@ -23,7 +23,7 @@ from modelyard.ui.facts import (
     use_facts,
 )
 from modelyard.ui.problem_words import advice, last_log_lines
-from modelyard.ui.state_painting import look_of, paint_state
+from modelyard.ui.state_painting import look_of, paint_look
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import NO_SELECTION, state_text, subline_text
 from modelyard.wire.runtime import MemoryEstimate
@@ -146,7 +146,8 @@ class _StateLine(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_state(painter, QRectF(self.rect()), self._row, colors_of(self.palette()))
+        colors = colors_of(self.palette())
+        paint_look(painter, QRectF(self.rect()), look_of(self._row, colors), colors)
         painter.end()
 
 

@@ -14,9 +14,9 @@ _TEXT_WIDTH_PX = 420
 class EmptyState(QWidget):
     """An icon, a title, what to do, and at most one button for it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, name: str = "emptyState") -> None:
         super().__init__(parent)
-        self.setObjectName("emptyState")
+        self.setObjectName(name)
         self._icon_name = "models"
         self._icon = QLabel(self)
         self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -28,7 +28,7 @@ class EmptyState(QWidget):
         self._detail = QLabel(self)
         self._detail.setProperty("muted", True)
         self.button = QPushButton(self)
-        self.button.setObjectName("emptyStateButton")
+        self.button.setObjectName(f"{name}Button")
         self.button.setProperty("primary", True)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from modelyard.state.rows import ModelRow
 from modelyard.state.session import SessionStatus
 from modelyard.tables.model_filter import StateGroup, is_in_group
-from modelyard.tables.numbers import count_text
+from modelyard.ui.chips import Chips
 from modelyard.ui.theme import Colors, colors_of
 from modelyard.ui.wording import GROUP_WORDS, SESSION_SHORT
 
@@ -27,8 +27,8 @@ class GroupBar(QFrame):
         super().__init__(parent)
         self.setObjectName("groupBar")
         self.setAccessibleName("Which models are shown")
-        self._group = QButtonGroup(self)
-        self._buttons = {group: self._make(group) for group in StateGroup}
+        self._chips = Chips(GROUP_WORDS, suffix="Group", parent=self)
+        self._chips.chosen.connect(self.chosen.emit)
         self._dot = _Dot(self)
         self._status = QLabel(self)
         self._status.setObjectName("serviceStatus")
@@ -37,26 +37,22 @@ class GroupBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 8, 16, 8)
         layout.setSpacing(4)
-        for button in self._buttons.values():
-            layout.addWidget(button)
+        layout.addWidget(self._chips)
         layout.addStretch(1)
         layout.addWidget(self._dot)
         layout.addSpacing(4)
         layout.addWidget(self._status)
-        self._buttons[StateGroup.ALL].setChecked(True)
         self.show_counts(())
 
     def choose(self, group: StateGroup) -> None:
         """Press the button of `group`."""
-        self._buttons[group].click()
+        self._chips.choose(group)
 
     def show_counts(self, rows: tuple[ModelRow, ...]) -> None:
         """Count the rows of each group; an empty one can still be chosen, quietly."""
-        for group, button in self._buttons.items():
+        for group in StateGroup:
             number = sum(is_in_group(row, group) for row in rows)
-            word = GROUP_WORDS[group]
-            button.setText(f"{word} {count_text(number)}" if number else word)
-            button.setAccessibleName(f"{word}, {count_text(number)} models")
+            self._chips.show_count(group, number, of="models")
 
     def show_status(self, status: SessionStatus, service_name: str) -> None:
         """Tell how the service is."""
@@ -64,16 +60,6 @@ class GroupBar(QFrame):
         self._status.setToolTip(service_name)
         self._status.setAccessibleName(f"Model service: {SESSION_SHORT[status]}")
         self._dot.show_status(status)
-
-    def _make(self, group: StateGroup) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(f"{group.name.lower()}Group")
-        button.setProperty("chip", True)
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self.chosen.emit(group))
-        self._group.addButton(button)
-        return button
 
 
 class _Dot(QWidget):

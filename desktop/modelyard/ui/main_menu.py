@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from modelyard.state.rows import ModelRow
 from modelyard.state.settings import Theme
-from modelyard.tables.row_table import Column
 from modelyard.ui.wording import THEME_WORDS
 
 
@@ -17,7 +15,7 @@ class MenuActs:
     """What the entries of the menu do."""
 
     unload_all: Callable[[], None]
-    sort_by: Callable[[str], None]
+    fill_sorting: Callable[[QMenu], None]
     fill_columns: Callable[[QMenu], None]
     choose_theme: Callable[[Theme], None]
     show_details: Callable[[bool], None]
@@ -32,7 +30,6 @@ class MainMenu(QMenu):
     def __init__(
         self,
         add: QAction,
-        columns: tuple[Column[ModelRow], ...],
         theme: Theme,
         *,
         acts: MenuActs,
@@ -44,7 +41,8 @@ class MainMenu(QMenu):
         self.addAction(add)
         self.unload_all = self._entry("Unload all models", "unloadAllAction", acts.unload_all)
         self.addSeparator()
-        self._add_sorting(columns, acts)
+        self._add_filled("Sort by", "sortMenu", acts.fill_sorting)
+        self._add_filled("Columns", "columnsMenu", acts.fill_columns)
         self._add_themes(theme, acts)
         self.details = self._entry("Show details", "detailsAction", None, keys="Ctrl+I")
         self.details.setCheckable(True)
@@ -69,16 +67,10 @@ class MainMenu(QMenu):
         self._window.addAction(entry)
         return entry
 
-    def _add_sorting(self, columns: tuple[Column[ModelRow], ...], acts: MenuActs) -> None:
-        menu = self.addMenu("Sort by")
-        menu.setObjectName("sortMenu")
-        for column in columns:
-            entry = menu.addAction(column.title)
-            entry.setObjectName(f"sortBy{column.key.title()}Action")
-            entry.triggered.connect(lambda _=False, key=column.key: acts.sort_by(key))
-        columns_menu = self.addMenu("Columns")
-        columns_menu.setObjectName("columnsMenu")
-        columns_menu.aboutToShow.connect(lambda: acts.fill_columns(columns_menu))
+    def _add_filled(self, title: str, name: str, fill: Callable[[QMenu], None]) -> None:
+        menu = self.addMenu(title)
+        menu.setObjectName(name)
+        menu.aboutToShow.connect(lambda: fill(menu))
 
     def _add_themes(self, chosen: Theme, acts: MenuActs) -> None:
         menu = self.addMenu("Appearance")

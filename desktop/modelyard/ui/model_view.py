@@ -87,6 +87,17 @@ class ModelView(RowView):
             self._let_columns_move()
         self.hide_columns(hidden)
 
+    def fill_sort_menu(self, menu: QMenu) -> None:
+        """Put an entry for each column into `menu` that sorts by it, or the other way round."""
+        menu.clear()
+        sorted_by = self.horizontalHeader().sortIndicatorSection()
+        for key, number in self._columns.items():
+            entry = menu.addAction(self._table.columns[number].title)
+            entry.setObjectName(f"sortBy{key.title()}Action")
+            entry.setCheckable(True)
+            entry.setChecked(number == sorted_by)
+            entry.triggered.connect(lambda _=False, key=key: self.sort_by(key))
+
     def fill_column_menu(self, menu: QMenu) -> None:
         """Put an entry for each column that may be hidden into `menu`, and one to show all."""
         menu.clear()

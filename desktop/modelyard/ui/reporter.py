@@ -1,6 +1,7 @@
 """Puts what went wrong into the message bar, in words that tell what to do."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -8,6 +9,7 @@ from modelyard.state.catalog import Catalog
 from modelyard.state.commands import CommandFailure, Commands
 from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session, SessionStatus
+from modelyard.ui.download_words import EXPORTED_TITLE
 from modelyard.ui.message_bar import Level, Message, MessageBar
 from modelyard.ui.outcomes import Outcomes
 from modelyard.ui.problem_words import advice
@@ -24,6 +26,7 @@ from modelyard.wire.runtime import LoadOptions
 
 _SESSION_KEY = "session"
 _ADD_KEY = "add"
+_EXPORT_KEY = "export"
 
 
 class Reporter(QObject):
@@ -47,6 +50,7 @@ class Reporter(QObject):
         self._session = session
         self._commands = commands
         commands.failed.connect(self._report_command)
+        commands.exported.connect(self._report_export)
         outcomes.failed.connect(self._report_outcome)
         outcomes.recovered.connect(lambda model_id: bar.dismiss(_key(model_id)))
         session.status_changed.connect(self._report_session)
@@ -64,6 +68,10 @@ class Reporter(QObject):
                 title=f"{name} {ACTION_WORDS[failure.action].failed}: {_lower(words.title)}",
             )
         )
+
+    def _report_export(self, path: Path) -> None:
+        message = Message(_EXPORT_KEY, Level.INFO, EXPORTED_TITLE, str(path))
+        self._bar.show_message(message)
 
     def _report_outcome(self, model_id: str) -> None:
         row = self._catalog.row(model_id)

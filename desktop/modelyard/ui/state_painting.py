@@ -7,11 +7,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import percent_text, size_text
+from modelyard.ui.download_words import OUTCOME_WORDS, download_word
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.problem_words import advice
 from modelyard.ui.theme import Colors, small_font
 from modelyard.ui.wording import state_word, time_left_text, transfer_text
 from modelyard.wire.problems import Problem
+from modelyard.wire.queue import DownloadOutcome, DownloadRecord
 
 STATE_ICONS: dict[RowState, str] = {
     RowState.NOT_DOWNLOADED: "cloud",
@@ -30,6 +32,7 @@ STATE_ICONS: dict[RowState, str] = {
 }
 
 _BAD = frozenset({RowState.DOWNLOAD_FAILED, RowState.LOAD_FAILED, RowState.FILE_MISSING})
+_RUNNING = frozenset({RowState.DOWNLOADING, RowState.VERIFYING, RowState.LOADING})
 _QUIET = frozenset({RowState.NOT_DOWNLOADED, RowState.QUEUED, RowState.LOAD_QUEUED})
 _ICON_PX = 18.0
 _GAP_PX = 8.0
@@ -57,7 +60,7 @@ class StateLook:
 def look_of(row: ModelRow, colors: Colors) -> StateLook:
     """Return how the state of `row` looks in `colors`."""
     state = row.state
-    runs = state in {RowState.DOWNLOADING, RowState.VERIFYING, RowState.LOADING}
+    runs = state in _RUNNING
     paused = state is RowState.PAUSED and row.fraction is not None
     return StateLook(
         icon=STATE_ICONS[state],
@@ -86,9 +89,42 @@ def state_color(state: RowState, colors: Colors) -> str:
     return colors.accent
 
 
-def paint_state(painter: QPainter, box: QRectF, row: ModelRow, colors: Colors) -> None:
-    """Paint the state of `row` into `box`: icon, word, bar and figures, centred vertically."""
-    look = look_of(row, colors)
+def download_look(row: ModelRow, colors: Colors) -> StateLook:
+    """Return how a download looks where bytes, speed and time have columns of their own."""
+    problem = row.current_problem
+    return StateLook(
+        icon=STATE_ICONS[row.state],
+        color=state_color(row.state, colors),
+        word=download_word(row),
+        right=(percent_text(row.fraction),) if row.fraction is not None else (),
+        subline=advice(problem).title if problem is not None else "",
+        is_subline_bad=row.problem is not None,
+        fraction=row.fraction,
+        has_bar=row.fraction is not None or row.state in _RUNNING,
+    )
+
+
+def outcome_look(record: DownloadRecord, colors: Colors) -> StateLook:
+    """Return how the end of a download looks."""
+    icon_name, color = {
+        DownloadOutcome.COMPLETED: ("done", colors.good),
+        DownloadOutcome.FAILED: ("warning", colors.bad),
+        DownloadOutcome.CANCELLED: ("cancel", colors.muted),
+    }.get(record.outcome, ("info", colors.muted))
+    return StateLook(
+        icon=icon_name,
+        color=color,
+        word=OUTCOME_WORDS[record.outcome],
+        right=(),
+        subline=advice(record.problem).title if record.problem is not None else "",
+        is_subline_bad=False,
+        fraction=None,
+        has_bar=False,
+    )
+
+
+def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) -> None:
+    """Paint `look` into `box`: icon, word, bar and figures, centred vertically."""
     font = QFont(painter.font())
     lower = small_font(font)
     line, lower_line = QFontMetricsF(font).height(), QFontMetricsF(lower).height()

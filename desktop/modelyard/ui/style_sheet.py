@@ -8,8 +8,10 @@ _SHEET = """
 QDialog {{ background: {raised}; border: 1px solid {border}; }}
 QToolTip {{ color: {text}; background: {raised}; border: 1px solid {border}; padding: 4px; }}
 
-QWidget#toolbar, QWidget#memoryPanel {{ background: {raised}; }}
-QWidget#toolbar {{ border-bottom: 1px solid {border}; }}
+QFrame[bar="true"], QWidget#memoryPanel {{ background: {raised}; }}
+QFrame[bar="true"] {{ border-bottom: 1px solid {border}; }}
+QFrame#placeRail {{ background: {raised}; border-right: 1px solid {border}; }}
+QFrame[popover="true"] {{ background: {raised}; border: 1px solid {border}; }}
 QWidget#memoryPanel {{ border-top: 1px solid {border}; }}
 QScrollArea#details, QScrollArea#details QWidget#detailsPage {{ background: {raised}; }}
 QScrollArea#details {{ border: 0; border-left: 1px solid {border}; }}
@@ -42,6 +44,9 @@ QPushButton[primary="true"]:disabled {{
 
 QToolButton[chip="true"] {{ color: {muted}; border-radius: 12px; padding: 3px 11px; }}
 QToolButton[chip="true"]:checked {{ color: {text}; background: {selection}; }}
+
+QToolButton[place="true"] {{ color: {muted}; border-radius: 8px; padding: 4px 0; }}
+QToolButton[place="true"]:checked {{ color: {text}; background: {selection}; }}
 
 QLineEdit {{
     color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;

@@ -1,13 +1,14 @@
-"""The top of the window: what can be done, the search, the menu."""
+"""The top of the Library: what can be done, the search, the menu."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
 
 from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
 from modelyard.ui.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.icons import icon
+from modelyard.ui.menu_button import MenuButton
 from modelyard.ui.theme import colors_of
 
 _GROUPS = (
@@ -17,7 +18,6 @@ _GROUPS = (
     (Action.REMOVE,),
 )
 _SEARCH_WIDTH_PX = 240
-_ICON_PX = 20
 _CLEAR_ACTION = "_q_qlineeditclearaction"
 """What Qt calls the action of a clear button; without it the button keeps Qt's icon."""
 
@@ -36,6 +36,7 @@ class Toolbar(QFrame):
     def __init__(self, actions: ModelActions, menu: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toolbar")
+        self.setProperty("bar", True)
         self.setAccessibleName("Toolbar")
         self._buttons: dict[Action, ActionButton] = {}
         self._layout = QHBoxLayout(self)
@@ -55,7 +56,8 @@ class Toolbar(QFrame):
         self._layout.addStretch(1)
         self._search_icon = QAction(self)
         self.search_field = self._make_search()
-        self._menu_button = self._make_menu_button(menu)
+        self._menu_button = MenuButton(menu, name="menuButton", parent=self)
+        self._layout.addWidget(self._menu_button)
         self._tint()
 
     def emphasise(self, primary: Action | None) -> None:
@@ -91,22 +93,9 @@ class Toolbar(QFrame):
         self._layout.addWidget(field, 4)
         return field
 
-    def _make_menu_button(self, menu: QMenu) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("menuButton")
-        button.setAccessibleName("Menu")
-        button.setToolTip("Menu (F10)")
-        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setMenu(menu)
-        self._layout.addWidget(button)
-        return button
-
     def _tint(self) -> None:
         if hasattr(self, "_menu_button"):
             colors = colors_of(self.palette())
-            self._menu_button.setIcon(icon("menu", colors.text))
             self._search_icon.setIcon(icon("search", colors.muted))
             clear = self.search_field.findChild(QAction, _CLEAR_ACTION)
             if clear is not None:

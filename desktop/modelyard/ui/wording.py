@@ -14,11 +14,14 @@ from modelyard.tables.numbers import (
     size_text,
 )
 from modelyard.ui.origins import origin_of
+from modelyard.ui.places import Place
 from modelyard.ui.problem_words import advice
 from modelyard.wire.enums import ModelProvider
 from modelyard.wire.models import Model
 
 APP_NAME = "Modelyard"
+
+PLACE_WORDS: dict[Place, str] = {Place.LIBRARY: "Library", Place.DOWNLOADS: "Downloads"}
 
 STATE_WORDS: dict[RowState, str] = {
     RowState.NOT_DOWNLOADED: "Not downloaded",
@@ -309,7 +312,13 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+N", "Add a model"),
     ("Ctrl+V", "Add the link that is on the clipboard"),
     ("Ctrl+F", "Search"),
-    ("Ctrl+D", "Download"),
+    ("Ctrl+1", "Library"),
+    ("Ctrl+2", "Downloads"),
+    ("Ctrl+D", "Download, or go on with the download"),
+    ("Ctrl+P", "Pause the download"),
+    ("Ctrl+Shift+P", "Pause or resume all downloads"),
+    ("Alt+Up", "In the downloads: move the selected ones up; with Home to the top"),
+    ("Alt+Down", "In the downloads: move the selected ones down; with End to the bottom"),
     ("Ctrl+L", "Load"),
     ("Ctrl+U", "Unload"),
     ("Ctrl+I", "Show or hide the details"),

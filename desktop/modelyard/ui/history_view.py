@@ -1,0 +1,58 @@
+"""The view of the downloads that have ended."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from modelyard.tables.history_table import HistoryTable
+from modelyard.tables.row_table import ROW_ROLE, Index, RowOrder
+from modelyard.ui.delegates import CellDelegate, TwoLineDelegate
+from modelyard.ui.download_words import record_subline
+from modelyard.ui.row_view import RowView, Widths
+from modelyard.ui.state_painting import outcome_look, paint_look
+from modelyard.ui.theme import Colors
+from modelyard.wire.queue import DownloadRecord
+
+_WIDTHS = Widths(
+    stretching="name",
+    stretching_least_px=220,
+    flexible="outcome",
+    flexible_px=(180, 300),
+    digits={"ended": 16, "size": 9, "rate": 11, "verified": 16},
+    giving_way=("rate", "verified", "size", "ended"),
+)
+
+
+class HistoryView(RowView):
+    """Shows a `HistoryTable`, the latest at the top."""
+
+    def __init__(self, table: HistoryTable, *, parent: QWidget | None = None) -> None:
+        order = RowOrder(table, tie=_model_id)
+        super().__init__(
+            order, table.columns, _WIDTHS, name="historyTable", title="History", parent=parent
+        )
+        order.setParent(self)
+        self.setItemDelegate(CellDelegate(self, unknown=""))
+        self.setItemDelegateForColumn(self._columns["name"], _NameDelegate(self))
+        self.setItemDelegateForColumn(self._columns["outcome"], _OutcomeDelegate(self))
+        self.setSortingEnabled(True)
+        self.sortByColumn(self._columns["ended"], Qt.SortOrder.DescendingOrder)
+
+
+class _NameDelegate(TwoLineDelegate):
+    """The name of what was downloaded, and from where."""
+
+    def _texts(self, index: Index) -> tuple[str, str]:
+        record: DownloadRecord = index.data(ROW_ROLE)
+        return record.name, record_subline(record)
+
+
+class _OutcomeDelegate(CellDelegate):
+    """How it ended: icon and word, and what went wrong."""
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
+        paint_look(painter, box, outcome_look(index.data(ROW_ROLE), colors), colors)
+
+
+def _model_id(record: DownloadRecord) -> str:
+    return record.id

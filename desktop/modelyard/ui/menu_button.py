@@ -1,0 +1,35 @@
+"""The button that opens the main menu."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from modelyard.ui.icons import icon
+from modelyard.ui.theme import colors_of
+
+_ICON_PX = 20
+
+
+class MenuButton(QToolButton):
+    """Opens `menu`; each toolbar has one."""
+
+    def __init__(self, menu: QMenu, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName("Menu")
+        self.setToolTip("Menu (F10)")
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMenu(menu)
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon in the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        # The button's own palette has the ground that the style sheet gave it.
+        self.setIcon(icon("menu", colors_of(QGuiApplication.palette()).text))

@@ -1,0 +1,127 @@
+"""The rail at the left of the window: its places, one click apart."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
+
+from modelyard.tables.numbers import count_text
+from modelyard.ui.icons import icon
+from modelyard.ui.places import Place
+from modelyard.ui.theme import colors_of, small_font
+from modelyard.ui.wording import PLACE_WORDS
+
+_WIDTH_PX = 84
+_BUTTON_HEIGHT_PX = 60
+_ICON_PX = 24
+_BADGE_HEIGHT_PX = 16.0
+_BADGE_SCALE = 0.85
+_MOST_COUNTED = 99
+_ICONS = {Place.LIBRARY: "library", Place.DOWNLOADS: "download"}
+PLACE_KEYS = {Place.LIBRARY: "Ctrl+1", Place.DOWNLOADS: "Ctrl+2"}
+
+
+class PlaceRail(QFrame):
+    """One button a place, the one where we are pressed; a badge counts what runs there.
+
+    Signals:
+        chosen (Place): The person wants to go there.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("placeRail")
+        self.setAccessibleName("Places")
+        self.setFixedWidth(_WIDTH_PX)
+        # No button group: it would let the Tab key reach only one of them.
+        self._buttons = {place: self._make(place) for place in Place}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setSpacing(4)
+        for button in self._buttons.values():
+            layout.addWidget(button)
+        layout.addStretch(1)
+
+    def show_place(self, place: Place) -> None:
+        """Show that we are at `place`."""
+        for key, button in self._buttons.items():
+            button.setChecked(key is place)
+
+    def show_running(self, place: Place, number: int) -> None:
+        """Count what runs at `place`."""
+        self._buttons[place].show_number(number)
+
+    def _make(self, place: Place) -> "_PlaceButton":
+        button = _PlaceButton(place, self)
+        button.clicked.connect(lambda: self.chosen.emit(place))
+        return button
+
+
+class _PlaceButton(QToolButton):
+    """An icon, a word under it, and a badge at the icon's corner."""
+
+    def __init__(self, place: Place, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._place = place
+        self._number = 0
+        word = PLACE_WORDS[place]
+        keys = QKeySequence(PLACE_KEYS[place]).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setObjectName(f"{place.name.lower()}Place")
+        self.setText(word)
+        self.setToolTip(f"{word} ({keys})")
+        self.setProperty("place", True)
+        self.setCheckable(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self.setFont(small_font(self.font()))
+        self.setFixedSize(_WIDTH_PX - 12, _BUTTON_HEIGHT_PX)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.toggled.connect(lambda _: self._tint())
+        self.show_number(0)
+        self._tint()
+
+    def show_number(self, number: int) -> None:
+        self._number = number
+        word = PLACE_WORDS[self._place]
+        running = f", {count_text(number)} running" if number else ""
+        self.setAccessibleName(f"{word}{running}")
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._number <= 0:
+            return
+        colors = colors_of(QGuiApplication.palette())
+        shown = count_text(self._number) if self._number <= _MOST_COUNTED else f"{_MOST_COUNTED}+"
+        font = QFont(self.font())
+        font.setPointSizeF(font.pointSizeF() * _BADGE_SCALE)
+        font.setWeight(QFont.Weight.DemiBold)
+        width = max(_BADGE_HEIGHT_PX, QFontMetricsF(font).horizontalAdvance(shown) + 8)
+        box = QRectF(self.width() / 2 + 5, 4, width, _BADGE_HEIGHT_PX)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.accent))
+        painter.drawRoundedRect(box, _BADGE_HEIGHT_PX / 2, _BADGE_HEIGHT_PX / 2)
+        painter.setFont(font)
+        painter.setPen(QColor(colors.on_accent))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.end()
+
+    def _tint(self) -> None:
+        colors = colors_of(QGuiApplication.palette())
+        self.setIcon(icon(_ICONS[self._place], colors.accent if self.isChecked() else colors.muted))
