@@ -46,6 +46,8 @@ class LoggedRequest:
     bytes_sent: int = 0
     at_s: float = field(default_factory=time.monotonic)
     """When it arrived, by the monotonic clock."""
+    connection: int = 0
+    """The port that it came from: requests over the same connection have the same one."""
 
     @property
     def range(self) -> str | None:
@@ -247,7 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, *, with_body: bool) -> None:
         origin = self.server.origin
         headers = {name.lower(): value for name, value in self.headers.items()}
-        logged = LoggedRequest(self.command, self.path, headers)
+        logged = LoggedRequest(self.command, self.path, headers, connection=self.client_address[1])
         origin.requests.append(logged)
         taken = origin._take(_name_of(self.path), self.command)
         if taken is None:

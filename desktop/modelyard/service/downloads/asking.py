@@ -3,7 +3,7 @@
 from modelyard.service.downloads.connection import Connector
 from modelyard.service.downloads.course import Course
 from modelyard.service.downloads.exchange import Answer, request
-from modelyard.service.downloads.failures import broken, changed
+from modelyard.service.downloads.failures import broken, changed, unreachable
 from modelyard.service.downloads.judgement import (
     PARTIAL_CONTENT,
     Part,
@@ -56,6 +56,7 @@ class Asking:
 
         Raises:
             ProblemError: SOURCE_BROKEN: the server does not do ranges.
+            TransientError: It sent nothing.
         """
         size_bytes = self._course.partial.total_bytes or 1
         wanted = Wanted(size_bytes - 1, size_bytes, ranged=True, size_bytes=size_bytes)
@@ -63,7 +64,9 @@ class Asking:
             if answer.status != PARTIAL_CONTENT:
                 raise broken("it does not send parts of a file", url=answer.url)
             self.accept_part(answer, wanted)
-            answer.read_block(block[:1])
+            if not answer.read_block(block[:1]):
+                raise unreachable("the connection broke off", url=answer.url, answered=True)
+            self._course.mirror.has_ranges = True
 
     def accept_part(self, answer: Answer, wanted: Wanted) -> Part:
         """Return what a 206 brings.
@@ -79,7 +82,6 @@ class Asking:
         require_size(course.file.size_bytes, part, url=answer.url)
         if part.total_bytes is not None:
             course.partial.total_bytes = part.total_bytes
-        course.mirror.has_ranges = True
         return part
 
     def accept_whole(self, answer: Answer) -> Part:
