@@ -100,13 +100,13 @@ def fill_in(dialog: QDialog, **texts: str) -> None:
         field.insert(text)
 
 
-def click(dialog: QDialog, name: str) -> None:
-    """Click a button of `dialog`.
+def click(parent: QWidget, name: str) -> None:
+    """Click a button of `parent`.
 
     Raises:
         TourError: It is disabled.
     """
-    button = find(dialog, QAbstractButton, name)
+    button = find(parent, QAbstractButton, name)
     if not button.isEnabled():
         raise TourError(f"{name} is disabled")
     button.click()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import aiohttp
 import psutil
+from PySide6.QtWidgets import QWidget
 
 from modelyard.app import RunningApp
 from modelyard.client.discovery import read_note
@@ -16,7 +17,7 @@ from modelyard.paths import DataFolder
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.state.session import SessionStatus
 from modelyard.tour.failure import TourError
-from modelyard.tour.hands import Hands, click, fill_in, until
+from modelyard.tour.hands import Hands, click, fill_in, find, until
 from modelyard.tour.journal import Journal
 from modelyard.tour.origin import Origin
 from modelyard.wire.problems import Problem
@@ -113,6 +114,7 @@ class Script:
 
     async def _download_and_cancel(self) -> None:
         with self._journal.step("cancel", "Its download is cancelled on the way") as step:
+            await self._limit()
             await self._hands.press("downloadAction")
             await self._reach(RowState.DOWNLOADING, fraction=_CANCEL_AT)
             await self._hands.picture(self._journal.picture(step, "downloading"))
@@ -124,6 +126,15 @@ class Script:
             self._journal.note(cancelled_at_bytes=held_bytes)
             await self._hands.picture(self._journal.picture(step, "cancelled"))
 
+    async def _limit(self) -> None:
+        """Slow all downloads down by the window's own means: there is something to see then."""
+        window = self._app.window
+        click(window, "downloadsPlace")
+        await self._hands.press("limitsAction")
+        click(window, "tenSpeed")
+        find(window, QWidget, "limitsPopover").hide()
+        click(window, "libraryPlace")
+
     async def _resume(self) -> None:
         with self._journal.step("resume", "It goes on from its bytes and is verified") as step:
             held_bytes = self._row().transferred or 0
@@ -131,6 +142,9 @@ class Script:
             await self._hands.press("downloadAction")
             await self._reach(RowState.DOWNLOADING, fraction=_RESUMED_AT)
             await self._hands.picture(self._journal.picture(step, "resumed"))
+            click(self._app.window, "downloadsPlace")
+            await self._hands.picture(self._journal.picture(step, "queue"))
+            click(self._app.window, "libraryPlace")
             await self._reach(RowState.DOWNLOADED)
             took_s = time.monotonic() - began_s
             self._check_file()

@@ -96,9 +96,8 @@ class MainWindow(QMainWindow):
         )
         self._toolbars, self._pages = QStackedWidget(self), QStackedWidget(self)
         self._messages = MessageBar(self)
-        arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
-        self._arrivals = arrivals
-        self._requests = Requests(self, commands, arrivals)
+        self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
+        self._requests = Requests(self, commands, self._arrivals)
         self._reporter = Reporter(
             self._messages, catalog, session=session, commands=commands, outcomes=self._outcomes
         )
@@ -106,10 +105,7 @@ class MainWindow(QMainWindow):
         self._overlay = DropOverlay(self)
         self._connect()
         self._connect_keys()
-        self.restoreGeometry(QByteArray(settings.window_geometry))
-        self.library.restore_layout(settings)
-        self._actions.tint(colors_of(self.palette()))
-        self.show_place(Place.LIBRARY)
+        self._begin()
 
     @property
     def outcomes(self) -> Outcomes:
@@ -197,6 +193,13 @@ class MainWindow(QMainWindow):
         self._overlay.hide()
         event.acceptProposedAction()
         self.add_sources(sources_in(event.mimeData()))
+
+    def _begin(self) -> None:
+        """Look as the window did when it was closed, and be at the first place."""
+        self.restoreGeometry(QByteArray(self._settings.window_geometry))
+        self.library.restore_layout(self._settings)
+        self._actions.tint(colors_of(self.palette()))
+        self.show_place(Place.LIBRARY)
 
     def _lay_out(self) -> None:
         self.setObjectName("mainWindow")
