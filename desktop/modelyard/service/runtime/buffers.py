@@ -56,6 +56,8 @@ _TOKEN_BYTES = 190
 _MERGES_BYTES, _MERGE_BYTES = 4 * _MIB, 135
 _SERVER_BYTES = _MIB
 _MANY_EXPERTS = 4
+_FEWEST_NODES = 1024
+_NODE_BYTES, _FURTHER_NODE_BYTES = 660, 960
 _CANDIDATE_BYTES = 12
 """For each token of the vocabulary while the next one is chosen (``llama_token_data``)."""
 _TEXT_BYTES = 400
@@ -101,18 +103,37 @@ def buffers_of(header: GgufHeader, options: LoadOptions) -> Buffers:
         compute=_compute(header, layers, options),
         vocabulary=_TOKEN_BYTES * (header.vocabulary or 0)
         + (_MERGES_BYTES + _MERGE_BYTES * header.merges if header.merges else 0),
-        runtime=_CODE_BYTES + _INTERPRETER_BYTES + _serving(header, options),
+        runtime=_CODE_BYTES
+        + _INTERPRETER_BYTES
+        + _described(header, options)
+        + _serving(header, options),
     )
 
 
-def with_own_bytes(buffers: Buffers, own_bytes: int) -> Buffers:
+def with_own_bytes(
+    header: GgufHeader, options: LoadOptions, buffers: Buffers, *, own_bytes: int
+) -> Buffers:
     """Return `buffers` with what a process held that had read this model but not its weights."""
-    interpreter = min(own_bytes, _INTERPRETER_BYTES)
-    return replace(
-        buffers,
-        vocabulary=own_bytes - interpreter,
-        runtime=buffers.runtime - _INTERPRETER_BYTES + interpreter,
-    )
+    told = _INTERPRETER_BYTES + _described(header, options)
+    found = min(own_bytes, told)
+    return replace(buffers, vocabulary=own_bytes - found, runtime=buffers.runtime - told + found)
+
+
+def _described(header: GgufHeader, options: LoadOptions) -> int:
+    """Return what the description of a graph takes, once."""
+    return _NODE_BYTES * _extra_nodes(header, options)
+
+
+def _extra_nodes(header: GgufHeader, options: LoadOptions) -> int:
+    """Return how many nodes a graph is given room for beyond those of any small model.
+
+    Source: ``llama_context::graph_max_nodes``. A delta net goes through its text in chunks, each
+    of which has nodes of its own.
+    """
+    nodes = 8 * len(header.tensors)
+    if is_delta_net(header):
+        nodes = max(40 * _batch(options), 32 * len(header.tensors))
+    return max(0, nodes - _FEWEST_NODES)
 
 
 def _serving(header: GgufHeader, options: LoadOptions) -> int:
@@ -123,7 +144,9 @@ def _serving(header: GgufHeader, options: LoadOptions) -> int:
     # What a product of matrices reads is brought into the weights' form first, 8 bits mostly.
     scratch = batch * widest * 34 // 32
     candidates = _CANDIDATE_BYTES * (header.vocabulary or 0)
-    return _SERVER_BYTES + scratch + candidates + _TEXT_BYTES * (options.context or 0)
+    # The server describes further graphs: that of the last request, and where each node goes.
+    graphs = _FURTHER_NODE_BYTES * _extra_nodes(header, options)
+    return _SERVER_BYTES + scratch + candidates + graphs + _TEXT_BYTES * (options.context or 0)
 
 
 def _checkpoints(layers: tuple[Layer, ...], options: LoadOptions) -> int:

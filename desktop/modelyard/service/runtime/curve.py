@@ -26,11 +26,13 @@ class Curve:
 
     def at(self, context: int) -> Buffers:
         """Return what a load with this context takes."""
-        told = buffers_of(self.header, self._with(context))
+        options = self._with(context)
+        told = buffers_of(self.header, options)
         if self.dry_run is None:
             return told
         if self.dry_run.own is not None:
-            told = with_own_bytes(told, self.dry_run.own)
+            own_bytes = self.dry_run.own
+            told = with_own_bytes(self.header, options, told, own_bytes=own_bytes)
         return replace(
             told,
             weights=self.dry_run.weights,

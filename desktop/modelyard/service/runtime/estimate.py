@@ -38,6 +38,7 @@ _KNOWN = frozenset(
         "qwen2moe",
         "qwen3",
         "qwen3moe",
+        "qwen3next",
         "smollm3",
     }
 )
