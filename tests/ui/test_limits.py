@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
+    QLabel,
     QPushButton,
     QSpinBox,
     QTimeEdit,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.ui.limits_popover import LimitsPopover, Speed
+from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.queue import (
     DownloadSettings,
 )
@@ -91,3 +93,21 @@ def test_settings_of_others_are_shown_as_they_are(qtbot, settings):
     chosen = Speed.OFF if settings.limit is None else Speed.CUSTOM
     assert popover.findChild(QToolButton, f"{chosen.name.lower()}Speed").isChecked()
     assert told == []
+
+
+def test_what_is_being_typed_stays_while_downloads_move(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            await open_downloads(d)
+            popover = await limits(d)
+            popover.findChild(QToolButton, "customSpeed").click()
+            field = popover.findChild(QDoubleSpinBox, "customSpeedField")
+            field.lineEdit().setText("7")
+            d.service.progress(IDS[0], sample.transfer(DownloadPhase.TRANSFERRING, 7, 100))
+            summary = d.find(QLabel, "downloadsSummary").text()
+            await until(lambda: d.find(QLabel, "downloadsSummary").text() != summary)
+            assert field.cleanText() == "7"
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            await d.asked(f'settings {{"concurrent":2,"limit":{7 << 20},"paused":false}}')
+
+    runner.run(go())

@@ -29,14 +29,7 @@ _STATE_RANK = {state: rank for rank, states in enumerate(_BY_STATE) for state in
 def model_columns(*, subline: RowText, state: RowText) -> tuple[Column[ModelRow], ...]:
     """Return the columns; `subline` and `state` word what stands under the name and the state."""
     return (
-        Column(
-            "name",
-            "Name",
-            text=lambda row: row.name,
-            sort_key=name_key,
-            tip="The model, who published it and how it is quantised",
-            spoken=lambda row: ", ".join(filter(None, (row.name, subline(row)))),
-        ),
+        name_column(subline, tip="The model, who published it and how it is quantised"),
         Column(
             "size",
             "Size",
@@ -83,6 +76,18 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column[ModelRow]
             sort_key=relevance,
             tip="Where the model is, from its source into memory",
         ),
+    )
+
+
+def name_column(subline: RowText, *, tip: str) -> Column[ModelRow]:
+    """Return the column of names; `subline` is what stands under each."""
+    return Column(
+        "name",
+        "Name",
+        text=lambda row: row.name,
+        sort_key=name_key,
+        tip=tip,
+        spoken=lambda row: ", ".join(filter(None, (row.name, subline(row)))),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from modelyard.state.rows import ModelRow
-from modelyard.tables.columns import RowText, name_key
+from modelyard.tables.columns import RowText, name_column
 from modelyard.tables.numbers import amount_text, duration_text, rate_text, size_text
 from modelyard.tables.row_table import Column
 
@@ -18,14 +18,7 @@ def download_columns(
     `limit_of` gives the limit of one download in bytes a second.
     """
     return (
-        Column(
-            "name",
-            "Name",
-            text=lambda row: row.name,
-            sort_key=name_key,
-            tip="The model, and where it comes from",
-            spoken=lambda row: ", ".join(filter(None, (row.name, subline(row)))),
-        ),
+        name_column(subline, tip="The model, and where it comes from"),
         Column(
             "progress",
             "Progress",

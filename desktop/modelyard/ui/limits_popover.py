@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from modelyard.tables.numbers import time_format
 from modelyard.ui.chips import Chips
@@ -104,27 +105,12 @@ class LimitsPopover(QFrame):
         self._end = _time_field("endField", "To", self)
         self._lay_out()
         self._connect()
-        self.show_settings(self._settings)
+        self._show(self._settings)
 
     def show_settings(self, settings: DownloadSettings) -> None:
-        """Show `settings`; nothing is announced."""
-        self._settings = settings
-        speed = next((one for one in Speed if one.limit == settings.limit), Speed.CUSTOM)
-        if settings.limit is None:
-            speed = Speed.OFF
-        self._speed.mark(speed)
-        self._custom.setVisible(speed is Speed.CUSTOM)
-        if settings.limit is not None:
-            _set_quietly(self._custom, settings.limit / MIB)
-        self._concurrent.blockSignals(True)
-        self._concurrent.setMaximum(max(_MOST_AT_ONCE, settings.concurrent))
-        self._concurrent.setValue(settings.concurrent)
-        self._concurrent.blockSignals(False)
-        schedule = settings.schedule or _USUAL_SCHEDULE
-        self._show_hours(Hours.ANY if settings.schedule is None else Hours.BETWEEN)
-        for field, text in ((self._start, schedule.start), (self._end, schedule.end)):
-            if not field.hasFocus():
-                field.setTime(QTime.fromString(text, _TIME_FORMAT))
+        """Show `settings`; nothing is announced, and nothing that is being typed is touched."""
+        if settings != self._settings:
+            self._show(settings)
 
     def open_below(self, anchor: QWidget) -> None:
         """Open under the right end of `anchor`."""
@@ -150,6 +136,25 @@ class LimitsPopover(QFrame):
         else:
             self._announce(limit=speed.limit)
 
+    def _show(self, settings: DownloadSettings) -> None:
+        self._settings = settings
+        speed = next((one for one in Speed if one.limit == settings.limit), Speed.CUSTOM)
+        if settings.limit is None:
+            speed = Speed.OFF
+        self._speed.mark(speed)
+        self._custom.setVisible(speed is Speed.CUSTOM)
+        if settings.limit is not None:
+            _set_quietly(self._custom, settings.limit / MIB)
+        self._concurrent.blockSignals(True)
+        self._concurrent.setMaximum(max(_MOST_AT_ONCE, settings.concurrent))
+        self._concurrent.setValue(settings.concurrent)
+        self._concurrent.blockSignals(False)
+        schedule = settings.schedule or _USUAL_SCHEDULE
+        self._show_hours(Hours.ANY if settings.schedule is None else Hours.BETWEEN)
+        for field, text in ((self._start, schedule.start), (self._end, schedule.end)):
+            if not field.hasFocus():
+                field.setTime(QTime.fromString(text, _TIME_FORMAT))
+
     def _show_hours(self, hours: Hours) -> None:
         self._hours.mark(hours)
         for widget in (self._start, self._and, self._end):
@@ -170,7 +175,8 @@ class LimitsPopover(QFrame):
 
     def _announce(self, **changes: object) -> None:
         settings = self._settings.model_copy(update=changes)
-        if settings != self._settings:
+        # A field that was being edited when the window went speaks once more as it goes itself.
+        if settings != self._settings and isValid(self):
             self._settings = settings
             self.changed.emit(settings)
 

@@ -143,7 +143,7 @@ def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) 
     top += line
     if look.has_bar:
         bar = QRectF(text_left, top + _LINE_GAP_PX, upper.width(), _BAR_PX)
-        paint_progress(painter, bar, look.fraction, look.color, colors.track)
+        paint_progress(painter, bar, look.fraction, look.color, colors.border)
         top += _LINE_GAP_PX + _BAR_PX + _LINE_GAP_PX - 1.0
     if look.subline:
         painter.setFont(lower)
