@@ -120,6 +120,8 @@ _PROVIDER_NAMES: dict[ModelProvider, str] = {
 _DEVICE_PART_NAMES = {
     "weights": "Weights",
     "kv_cache": "KV cache",
+    "repacking": "Weights laid out anew",
+    "checkpoints": "Conversation checkpoints",
     "compute": "Compute buffers",
     "vocabulary": "Vocabulary",
     "runtime": "Engine",
