@@ -89,12 +89,12 @@ def download_word(row: ModelRow) -> str:
     return state_word(row)
 
 
-def download_subline(row: ModelRow) -> str:
-    """Return where a download comes from: its publisher and its server."""
-    origin = origin_of(row.model.source)
+def source_text(source: str | None) -> str:
+    """Return where a download comes from: its publisher, where that is known, and its server."""
+    origin = origin_of(source)
     if origin is not None and origin.owner and origin.server:
         return f"{origin.owner} · {origin.server}"
-    return origin_text(row.model.source)
+    return origin_text(source)
 
 
 def summary_text(running: int, rate: float, settings: DownloadSettings) -> str:
@@ -112,11 +112,6 @@ def summary_text(running: int, rate: float, settings: DownloadSettings) -> str:
 def limits_summary(settings: DownloadSettings) -> str:
     """Return the limits that hold, as one line; nothing where there are none."""
     return " · ".join(_limit_texts(settings))
-
-
-def record_subline(record: DownloadRecord) -> str:
-    """Return where a download came from."""
-    return origin_text(record.source)
 
 
 def verified_text(record: DownloadRecord) -> str:

@@ -21,10 +21,9 @@ from modelyard.ui.download_words import (
     TAB_WORDS,
     TO_LIBRARY_TEXT,
     Tab,
-    download_subline,
     download_text,
     outcome_text,
-    record_subline,
+    source_text,
     summary_text,
     verified_text,
 )
@@ -166,12 +165,17 @@ class DownloadsPage(QWidget):
 
 def _download_table(catalog: Catalog, queue: QueueState, parent: QWidget) -> ModelTable:
     columns = download_columns(
-        subline=download_subline, state=download_text, limit_of=lambda row: queue.limit(row.id)
+        subline=lambda row: source_text(row.model.source),
+        state=download_text,
+        limit_of=lambda row: queue.limit(row.id),
     )
     return ModelTable(catalog, columns, parent)
 
 
 def _record_columns() -> tuple[Column[DownloadRecord], ...]:
     return history_columns(
-        subline=record_subline, when=moment_text, verified=verified_text, outcome=outcome_text
+        subline=lambda record: source_text(record.source),
+        when=moment_text,
+        verified=verified_text,
+        outcome=outcome_text,
     )

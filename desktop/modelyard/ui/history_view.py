@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from modelyard.tables.history_table import HistoryTable
 from modelyard.tables.row_table import ROW_ROLE, Index, RowOrder
 from modelyard.ui.delegates import CellDelegate, TwoLineDelegate
-from modelyard.ui.download_words import record_subline
+from modelyard.ui.download_words import source_text
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.state_painting import outcome_look, paint_look
 from modelyard.ui.theme import Colors
@@ -44,7 +44,7 @@ class _NameDelegate(TwoLineDelegate):
 
     def _texts(self, index: Index) -> tuple[str, str]:
         record: DownloadRecord = index.data(ROW_ROLE)
-        return record.name, record_subline(record)
+        return record.name, source_text(record.source)
 
 
 class _OutcomeDelegate(CellDelegate):

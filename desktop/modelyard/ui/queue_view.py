@@ -10,7 +10,7 @@ from modelyard.tables.model_table import ModelTable
 from modelyard.tables.numbers import count_text
 from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.ui.delegates import CellDelegate, TwoLineDelegate, paint_tile
-from modelyard.ui.download_words import download_subline
+from modelyard.ui.download_words import source_text
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.state_painting import download_look, paint_look
 from modelyard.ui.theme import Colors
@@ -68,7 +68,7 @@ class _NameDelegate(TwoLineDelegate):
 
     def _texts(self, index: Index) -> tuple[str, str]:
         row: ModelRow = index.data(ROW_ROLE)
-        return row.name, download_subline(row)
+        return row.name, source_text(row.model.source)
 
     def _paint_tile(self, painter: QPainter, tile: QRectF, index: Index, colors: Colors) -> None:
         if not index.flags() & Qt.ItemFlag.ItemIsDragEnabled:
