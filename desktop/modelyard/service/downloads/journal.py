@@ -3,7 +3,7 @@
 A text file, one record a line: sixteen hexadecimal digits of the BLAKE2b of the rest, a space,
 a JSON object. The first record is the identity; each further one is a span that is held::
 
-    1f0c… {"journal": 1, "url": …, "etag": …, "last_modified": …, "size": …, "sha256": …}
+    1f0c… {"journal": 1, "over": false, "url": …, "etag": …, "last_modified": …, "size": …, …}
     83a1… {"span": [0, 8388608], "front_sha256": "…", "pages": null}
 
 Records are only ever appended, and each is true by itself: a line that is torn, flipped or cut
@@ -71,6 +71,8 @@ class JournalContent:
 
     identity: Identity
     records: tuple[Record, ...] = ()
+    is_over: bool = False
+    """Whether the file is written over another one, whose pages may look like its own."""
 
     @property
     def held(self) -> Spans:
@@ -93,11 +95,18 @@ class JournalContent:
 class Journal:
     """An open journal; every method may raise OSError."""
 
-    def __init__(self, path: Path, identity: Identity, records: Iterable[Record] = ()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        identity: Identity,
+        records: Iterable[Record] = (),
+        *,
+        is_over: bool = False,
+    ) -> None:
         """Begin the journal at `path` anew, in one step: there is always a whole one."""
         fresh = path.with_name(path.name + ".new")
         with fresh.open("wb") as file:
-            file.write(_line({"journal": _VERSION, **asdict(identity)}))
+            file.write(_line({"journal": _VERSION, "over": is_over, **asdict(identity)}))
             file.writelines(_record_line(record) for record in records)
             file.flush()
             os.fsync(file.fileno())
@@ -126,11 +135,16 @@ def read_journal(path: Path) -> JournalContent | None:
         lines = path.read_bytes().split(b"\n")
     except OSError:
         return None
-    identity = _identity(_payload(lines[0]))
+    head = _payload(lines[0])
+    identity = _identity(head)
     if identity is None:
         return None
     records = (_record(_payload(line)) for line in lines[1:])
-    return JournalContent(identity, tuple(record for record in records if record))
+    return JournalContent(
+        identity,
+        tuple(record for record in records if record),
+        is_over=head.get("over") is not False,
+    )
 
 
 def _line(payload: dict[str, Any]) -> bytes:

@@ -27,6 +27,8 @@ class Ledger:
         """What is recorded as synced."""
         self._samples: list[Record] = []
         """What is recorded by its pages and was not synced since."""
+        self._is_over = False
+        """Whether pages tell nothing, since there may be older ones that look the same."""
 
     @property
     def is_open(self) -> bool:
@@ -38,10 +40,11 @@ class Ledger:
         """How much of the front is recorded by its digest."""
         return self._front[-1].span.end if self._front else 0
 
-    def begin(self, identity: Identity) -> None:
-        """Start a journal that holds nothing."""
+    def begin(self, identity: Identity, *, is_over: bool) -> None:
+        """Start a journal that holds nothing; `is_over` where something is written over."""
         self.forget()
         self._identity = identity
+        self._is_over = is_over
         self._rewrite()
 
     def delete(self) -> None:
@@ -61,6 +64,7 @@ class Ledger:
         """
         size_bytes = file.size_bytes
         self._identity = content.identity
+        self._is_over = content.is_over
         self._plain = content.synced.below(size_bytes)
         whole = sorted(
             (record for record in content.records if record.span.end <= size_bytes),
@@ -71,6 +75,7 @@ class Ledger:
             record
             for record in whole
             if record.pages
+            and not self._is_over
             and record.span.end > self.front_bytes
             and proof_on_disk(file, record.span) == record.pages
         ]
@@ -88,8 +93,8 @@ class Ledger:
         self._append(self._front[-1])
 
     def sampled(self, span: Span, pages: str) -> None:
-        """Record `span` by its pages, unless the front is known to be beyond it."""
-        if span.end > self.front_bytes:
+        """Record `span` by its pages, if they tell, and the front is not known to be beyond it."""
+        if span.end > self.front_bytes and not self._is_over:
             self._samples.append(Record(span, pages=pages))
             self._append(self._samples[-1])
 
@@ -148,6 +153,6 @@ class Ledger:
             return
         plain = self._plain.without(Spans([Span(0, self._synced_front)]))
         records = (*self._front, *(Record(span) for span in plain), *self._samples)
-        fresh = Journal(self._path, self._identity, records)
+        fresh = Journal(self._path, self._identity, records, is_over=self._is_over)
         self.close()
         self._journal = fresh

@@ -147,10 +147,11 @@ class OpenPartial:
             # In this order: at no moment does a journal speak of bytes that are gone.
             self._ledger.delete()
             # What is there is written over: pages in memory need not be found anew.
+            is_over = self._file.size_bytes > 0
             self._file.cut(size_bytes)
             if size_bytes >= self._policy.reserved_bytes:
                 self._file.reserve(size_bytes)
-            self._ledger.begin(identity)
+            self._ledger.begin(identity, is_over=is_over)
         self.identity = identity
         self.total_bytes = identity.size
 

@@ -1,8 +1,10 @@
 """Tells whether pages reached the disk, from a few bytes of each.
 
-A file system writes whole pages. One that was not written when the power went reads as zeros, or
-as whatever stood there before. So the first eight bytes of each page tell, at a five-hundredth of
-the cost of a digest of all, what was written; they do not tell what rots.
+A file system writes whole pages. One that was not written when the power went reads as zeros. So
+the last eight bytes of each page tell, at a five-hundredth of the cost of a digest of all, what was
+written; they do not tell what rots. The last ones, since a page that is filled by several writes,
+one behind the other, may have reached the disk between two of them. Where something else stood
+before, which may end in the same bytes, pages tell nothing: see `Journal`.
 """
 
 import hashlib
@@ -25,34 +27,51 @@ def page_down(offset: int) -> int:
 
 
 class PageSample:
-    """The beginnings of the pages in blocks that follow one another, the first from `start`."""
+    """The ends of the pages in blocks that follow one another, the first from `start`.
+
+    A page that `start` divides is left out: who wrote its beginning is not known.
+    """
 
     def __init__(self, start: int) -> None:
-        self.span = Span(start, start)
+        self.span = Span(page_up(start), page_up(start))
         """What was added."""
+        self._skipped_bytes = page_up(start) - start
         # One column for each byte of the words, so that slices with a step do the work.
         self._columns = [bytearray() for _ in range(_WORD_BYTES)]
+        self._divided: list[int] = []
+        """The beginnings of pages that more than one block fills."""
 
     def add(self, block: memoryview) -> None:
         """Take in the next block."""
+        skipped_bytes = min(self._skipped_bytes, len(block))
+        self._skipped_bytes -= skipped_bytes
+        block = block[skipped_bytes:]
+        start, end = self.span
+        if block and start < end and end % PAGE_BYTES:
+            self._divided.append(page_down(end))
         for index, column in enumerate(self._columns):
-            column += bytes(block[(index - self.span.end) % PAGE_BYTES :: PAGE_BYTES])
-        self.span = Span(self.span.start, self.span.end + len(block))
+            column += bytes(block[(index - _WORD_BYTES - end) % PAGE_BYTES :: PAGE_BYTES])
+        self.span = Span(start, end + len(block))
 
     def take_proof(self) -> tuple[Span, str] | None:
         """Return the whole pages that were added and a digest of their words; go on behind them.
 
-        None if there are none, or if one of them begins with zeros: whether such a page was
-        written can't be told.
+        None if there are none, or if of one of them can't be told whether it was written: it ends
+        with zeros, be it in a word, or a byte where nothing else may have come with the last block.
         """
-        span = Span(page_up(self.span.start), page_down(self.span.end))
+        span = Span(self.span.start, page_down(self.span.end))
         count = span.size_bytes // PAGE_BYTES
         if count < 1:
             return None
         words = [bytes(column[:count]) for column in self._columns]
+        divided = [start for start in self._divided if start < span.end]
         self._columns = [column[count:] for column in self._columns]
+        self._divided = self._divided[len(divided) :]
         self.span = Span(span.end, self.span.end)
-        return None if 0 in _united(words) else (span, _digest(words))
+        last = words[-1]
+        if 0 in _united(words) or 0 in (last[(at - span.start) // PAGE_BYTES] for at in divided):
+            return None
+        return span, _digest(words)
 
 
 def proof_on_disk(file: DataFile, span: Span) -> str:
@@ -60,7 +79,7 @@ def proof_on_disk(file: DataFile, span: Span) -> str:
     columns = [bytearray() for _ in range(_WORD_BYTES)]
     word = memoryview(bytearray(_WORD_BYTES))
     for offset in range(span.start, span.end, PAGE_BYTES):
-        if file.read(offset, word) < _WORD_BYTES:
+        if file.read(offset + PAGE_BYTES - _WORD_BYTES, word) < _WORD_BYTES:
             break
         for column, byte in zip(columns, word, strict=True):
             column.append(byte)
