@@ -81,10 +81,10 @@ class KillRun:
         self._processes.set_forkserver_preload([download_all.__module__])
 
     def run(self) -> Findings:
-        """Kill as often as was planned, let the rest finish, return what was found."""
+        """Kill as often as was planned, or until something is wrong; let the rest finish."""
         with Origin(send_buffer_bytes=_SEND_BUFFER_BYTES) as origin:
             orders = self._new_orders(origin)
-            while self.findings.kills < self._plan.kills:
+            while self.findings.kills < self._plan.kills and not self.findings.wrong:
                 if self._has_finished(origin, orders):
                     orders = self._new_orders(origin)
             self._set_rates(origin, (None,))

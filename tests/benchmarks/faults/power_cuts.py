@@ -17,8 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from modelyard.service.downloads import DownloadJob, DownloadQueue, TransferPolicy
-from modelyard.service.downloads.journal import read_journal
-from modelyard.service.downloads.partial import journal_path, partial_path
+from modelyard.service.downloads.partial import partial_path
 from modelyard.service.downloads.spans import Span, Spans
 from modelyard.service.plan import PlannedFile
 from modelyard.tasks import Tasks
@@ -36,13 +35,15 @@ from tests.benchmarks.faults.downloader import Endings
 from tests.fakes.origin import Fault, Origin
 
 _NAME = "model.gguf"
+_NO_FAULT = Fault()
 _PAGE_BYTES = 4096
 _SECTOR_BYTES = 512
 _SMALL_BYTES = 64 * 1024
-"""A write of less is taken apart by sectors: a journal's page may be torn."""
+"""A file of less, such as a journal, is taken apart by sectors: its pages may be torn."""
 _KEPT = (0.0, 0.3, 0.7, 0.95, 1.0)
 """How likely a page that was not synced is there."""
-_LOGS = 5
+_LATER = 4
+"""How many downloads that went on after a cut are kept to be cut again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,9 @@ def _content(cut: Cut, file: int, chance: random.Random) -> bytes:
     syncs = [event.before for event in events if isinstance(event, Sync) and event.file == file]
     synced = max(syncs, default=0)
     content = bytearray(cut.log.initial.get(file, b""))
-    lost: set[tuple[int, int]] = set()
+    ends = (e.offset + len(e.data) for e in events if isinstance(e, Write) and e.file == file)
+    step = _PAGE_BYTES if max(ends, default=0) >= _SMALL_BYTES else _SECTOR_BYTES
+    lost: set[int] = set()
     for number, event in enumerate(events):
         match event:
             case Resize(resized, size_bytes) if resized == file:
@@ -115,7 +118,7 @@ def _content(cut: Cut, file: int, chance: random.Random) -> bytes:
             case Write(written, offset, data) if written == file:
                 parts = [(offset, data)]
                 if number >= synced:
-                    parts = list(_kept_parts(event, cut.kept, lost, chance))
+                    parts = list(_kept_parts(event, cut.kept, step, lost, chance))
                 for start, part in parts:
                     content.extend(bytes(max(0, start - len(content))))
                     content[start : start + len(part)] = part
@@ -123,34 +126,33 @@ def _content(cut: Cut, file: int, chance: random.Random) -> bytes:
 
 
 def _kept_parts(
-    write: Write, kept: float, lost: set[tuple[int, int]], chance: random.Random
+    write: Write, kept: float, step: int, lost: set[int], chance: random.Random
 ) -> Iterator[tuple[int, bytes]]:
     """Yield what is there of a write that was not synced; once lost, a page stays so."""
-    step = _PAGE_BYTES if len(write.data) >= _SMALL_BYTES else _SECTOR_BYTES
     end = write.offset + len(write.data)
     for page in range(write.offset // step, -(-end // step)):
-        if (step, page) in lost or chance.random() >= kept:
-            lost.add((step, page))
+        if page in lost or chance.random() >= kept:
+            lost.add(page)
             continue
         start, stop = max(write.offset, page * step), min(end, (page + 1) * step)
         yield start, write.data[start - write.offset : stop - write.offset]
 
 
-def received_bytes(cut: Cut) -> int:
-    """Return how many bytes of the file the program had written when the power was cut."""
-    events = cut.log.events[: cut.events]
-    partial = cut.log.initial_names.get(partial_path(Path(_NAME)).name)
-    for event in events:
-        if isinstance(event, Create) and event.name == partial_path(Path(_NAME)).name:
-            partial = event.file
-    held = Spans([Span(0, len(cut.log.initial.get(partial or 0, b"")))])
-    for event in events:
+def missing_bytes(cut: Cut) -> int:
+    """Return how many bytes the program, which had all in the end, got after the cut only."""
+    name = partial_path(Path(_NAME)).name
+    partial = cut.log.initial_names.get(name)
+    before, written = Spans(), Spans()
+    for number, event in enumerate(cut.log.events):
         match event:
-            case Resize(file, 0) if file == partial:
-                held = Spans()
+            case Create(file, created) if created == name:
+                partial = file
             case Write(file, offset, data) if file == partial:
-                held.add(Span(offset, offset + len(data)))
-    return held.size_bytes
+                span = Span(offset, offset + len(data))
+                written.add(span)
+                if number < cut.events:
+                    before.add(span)
+    return written.size_bytes - before.size_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ class CutPlan:
     policy: TransferPolicy
     seed: int = 1
     file_bytes: int = 6 << 20
+    rate_bytes_s: float = 4e6
+    """Of each connection, of the downloads that begin with nothing."""
 
 
 @dataclass(slots=True)
@@ -195,17 +199,19 @@ class CutRun:
         self._content = random.Random(plan.seed).randbytes(plan.file_bytes)
         self._numbers = count()
         # Each holds every byte that was written.
-        self._logs: deque[DiskLog] = deque(maxlen=_LOGS)
+        self._first: list[DiskLog] = []
+        self._later: deque[DiskLog] = deque(maxlen=_LATER)
 
     def run(self) -> CutFindings:
         """Cut as often as was planned, or until something is wrong; return what was found."""
         with Origin() as origin:
+            for files in ({}, self._left_of_older_version(origin)):
+                # Slow, so that several connections help and pieces come out of order.
+                slow = Fault(rate_bytes_s=self._plan.rate_bytes_s)
+                self._first += [self._downloaded(origin, files, slow) for _ in range(2)]
             while self.findings.cuts < self._plan.cuts and not self.findings.wrong:
-                # A fresh download now and then, else one that went on after a cut.
-                if not self._logs or self._chance.random() < 0.2:
-                    self._logs.append(self._downloaded(origin, {}))
-                cut = cut_at_random(self._chance.choice(self._logs), self._chance)
-                self._survive(origin, cut)
+                logs = self._later if self._later and self._chance.random() < 0.4 else self._first
+                self._survive(origin, cut_at_random(self._chance.choice(logs), self._chance))
                 self.findings.cuts += 1
         return self.findings
 
@@ -216,24 +222,39 @@ class CutRun:
             self.findings.finished += 1
             self._expect(there == self._content, "a wrong file stands under the final name")
             return
-        received = received_bytes(cut)
         self.findings.begun_again += partial_path(Path(_NAME)).name not in files
         sent_before = origin.bytes_sent
-        self._logs.append(self._downloaded(origin, files))
+        self._later.append(self._downloaded(origin, files))
         fetched = origin.bytes_sent - sent_before
-        again = max(0, fetched - (len(self._content) - received))
+        again = max(0, fetched - missing_bytes(cut))
         self.findings.again_bytes += again
         self.findings.most_again_bytes = max(again, self.findings.most_again_bytes)
 
-    def _downloaded(self, origin: Origin, files: dict[str, bytes]) -> DiskLog:
+    def _left_of_older_version(self, origin: Origin) -> dict[str, bytes]:
+        """Return what is left of a download that failed, of a version that differs but little."""
+        older = bytearray(self._content)
+        for offset in range(_PAGE_BYTES // 2, len(older), _PAGE_BYTES):
+            older[offset] ^= 1
+        url = origin.serve(_NAME, bytes(older))
+        origin.script(_NAME, Fault(cut_after=len(older) * 3 // 4))
+        origin.always(_NAME, Fault(status=404))
+        folder = self._folder / str(next(self._numbers))
+        folder.mkdir()
+        job = DownloadJob(_NAME, PlannedFile(_NAME, (url,)), folder / _NAME)
+        self._expect(bool(asyncio.run(self._download(job))), "it should have failed")
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    def _downloaded(
+        self, origin: Origin, files: dict[str, bytes], fault: Fault = _NO_FAULT
+    ) -> DiskLog:
         """Download into a folder that holds `files` to the end; return what was done there."""
         folder = self._folder / str(next(self._numbers))
         folder.mkdir()
         for name, content in files.items():
             (folder / name).write_bytes(content)
         target = folder / _NAME
-        self._expect(*self._journal_is_true(target))
         url = origin.serve(_NAME, self._content)
+        origin.always(_NAME, fault)
         breaks = self._chance.sample(range(1, len(self._content)), self._chance.randint(0, 2))
         origin.script(_NAME, *(Fault(cut_after=after) for after in breaks))
         sha256 = hashlib.sha256(self._content).hexdigest()
@@ -257,16 +278,6 @@ class CutRun:
             await queue.start(job)
             await endings.all_ended.wait()
         return endings.failures
-
-    def _journal_is_true(self, target: Path) -> tuple[bool, str]:
-        """Return whether what the journal vouches for is there, and what to say if not."""
-        journal = read_journal(journal_path(target))
-        partial = partial_path(target)
-        there = partial.read_bytes() if partial.exists() else b""
-        for start, end in journal.synced if journal else ():
-            if there[start:end] != self._content[start:end]:
-                return False, f"the journal says that {start} to {end} were synced"
-        return True, ""
 
     def _expect(self, holds: bool, otherwise: str) -> None:
         if not holds:

@@ -14,6 +14,9 @@ _POLICY = TransferPolicy(
     checkpoint_bytes=256 * _KIB,
     pause_checkpoint_bytes=4 * _KIB,
     sync_bytes=_BEARABLE_BYTES // 16,
+    parallel_bytes=512 * _KIB,
+    piece_bytes=256 * _KIB,
+    reserved_bytes=1024 * _KIB,
     first_pause_s=0.01,
 )
 
