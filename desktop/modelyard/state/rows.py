@@ -1,9 +1,10 @@
 """One row of the model table: a model as it is now, and what may be done with it.
 
-Everything here is computed from the wire type; nothing is stored twice.
+Everything here is computed from the wire type; only the state, which everybody asks for again and
+again, is computed once for each row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
@@ -115,6 +116,12 @@ class ModelRow:
     pending: Action | None = None
     problem: Problem | None = None
     """Why the last request was refused; forgotten when the state of the row changes."""
+    state: RowState = field(init=False, compare=False)
+    """Where the model is now."""
+
+    def __post_init__(self) -> None:
+        # The way to set a field of a frozen dataclass while it is made.
+        object.__setattr__(self, "state", state_of(self.model))
 
     @property
     def id(self) -> str:
@@ -125,11 +132,6 @@ class ModelRow:
     def name(self) -> str:
         """The name for people; never empty."""
         return self.model.name or self.model.unique or self.model.id
-
-    @property
-    def state(self) -> RowState:
-        """Where the model is; what runs now outweighs what once happened."""
-        return state_of(self.model)
 
     @property
     def size_bytes(self) -> int | None:
@@ -237,6 +239,11 @@ def state_of(model: Model) -> RowState:
     return at_rest
 
 
+_OF_FILE = {
+    FileState.PRESENT: RowState.DOWNLOADED,
+    FileState.MISSING: RowState.FILE_MISSING,
+    FileState.PARTIAL: RowState.PAUSED,
+}
 _RUNNING = {
     RuntimeState.QUEUED: RowState.LOAD_QUEUED,
     RuntimeState.LOADING: RowState.LOADING,
@@ -271,11 +278,7 @@ def _transfer_state(model: Model) -> RowState | None:
 def _file_state(model: Model) -> RowState:
     if model.file is None or model.file.state is FileState.UNKNOWN:
         return RowState.DOWNLOADED if model.downloaded else RowState.NOT_DOWNLOADED
-    return {
-        FileState.PRESENT: RowState.DOWNLOADED,
-        FileState.MISSING: RowState.FILE_MISSING,
-        FileState.PARTIAL: RowState.PAUSED,
-    }.get(model.file.state, RowState.NOT_DOWNLOADED)
+    return _OF_FILE.get(model.file.state, RowState.NOT_DOWNLOADED)
 
 
 def is_over(download: ModelDownloadProgress) -> bool:

@@ -1,5 +1,7 @@
 """Which rows of the model table are shown, and in which order."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, QSortFilterProxyModel
@@ -34,6 +36,12 @@ _MEMBERS: dict[StateGroup, frozenset[RowState]] = {
         {RowState.DOWNLOAD_FAILED, RowState.LOAD_FAILED, RowState.FILE_MISSING}
     ),
 }
+
+
+def counts_of(rows: Iterable[ModelRow]) -> dict[StateGroup, int]:
+    """Return how many of `rows` belong to each group."""
+    states = Counter(row.state for row in rows)
+    return {group: sum(states[state] for state in members) for group, members in _MEMBERS.items()}
 
 
 def is_in_group(row: ModelRow, group: StateGroup) -> bool:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from modelyard.state.rows import ModelRow
 from modelyard.state.session import SessionStatus
-from modelyard.tables.model_filter import StateGroup, is_in_group
+from modelyard.tables.model_filter import StateGroup, counts_of
 from modelyard.ui.chips import Chips
 from modelyard.ui.theme import Colors, colors_of
 from modelyard.ui.wording import GROUP_WORDS, SESSION_SHORT
@@ -50,8 +50,7 @@ class GroupBar(QFrame):
 
     def show_counts(self, rows: tuple[ModelRow, ...]) -> None:
         """Count the rows of each group; an empty one can still be chosen, quietly."""
-        for group in StateGroup:
-            number = sum(is_in_group(row, group) for row in rows)
+        for group, number in counts_of(rows).items():
             self._chips.show_count(group, number, of="models")
 
     def show_status(self, status: SessionStatus, service_name: str) -> None:
