@@ -92,7 +92,7 @@ def test_start_returns_when_the_service_is_ready_and_leaving_ends_it(
             assert address == ("http://localhost:1234", "secret", supervisor.pid)
             pid = supervisor.pid
             assert is_running(pid)
-            assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+            assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0)
         assert not is_running(pid)
         assert (folder.root / "ended").exists(), "it was asked, not killed"
 

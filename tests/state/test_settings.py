@@ -48,7 +48,9 @@ def test_garbage_reads_as_the_defaults(tmp_path: Path, text: str) -> None:
     assert_defaults(Settings(file))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(st.binary(max_size=300))
 def test_no_bytes_in_the_file_break_reading(tmp_path: Path, noise: bytes) -> None:
     file = tmp_path / "settings.ini"
