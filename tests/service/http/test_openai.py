@@ -19,6 +19,7 @@ from tests.service.running import RunningService, running
 MANY_TOKENS = 30_000
 """Far more than the worker could write within `IDLE_DEADLINE_S`, at a millisecond each."""
 IDLE_DEADLINE_S = 12.0
+WORKER = "modelyard.service.runtime.worker"
 CHAT: list[Any] = [{"role": "user", "content": "word1 word2"}]
 
 
@@ -38,7 +39,8 @@ async def loaded(
 
 
 def worker_pids() -> list[int]:
-    return [child.pid for child in psutil.Process().children() if child.is_running()]
+    children = psutil.Process().children()
+    return [child.pid for child in children if WORKER in child.cmdline()]
 
 
 async def kill_at_first_chunk(stream: AsyncIterator[Any], pid: int) -> None:
