@@ -150,11 +150,12 @@ def test_a_model_of_the_hub_goes_all_the_way_over_a_kill_and_expired_addresses(
         require_sense(again, model["id"])
     stored = hub.asked("store")
     assert len(stored) >= 3
-    assert {one.status for one in stored} <= {200, 206}
+    assert {one.status for one in stored} <= {200, 206, 403}
     assert max(first_bytes([one.range for one in stored])) > 10e6
     assert sum(one.bytes_sent for one in stored) < 1.5 * size
-    # Each began at the hub, for an address that is still good.
-    assert len(hub.asked("hub", "GET")) >= len(stored)
+    # Each that was answered began at the hub, for an address that is still good.
+    served = [one for one in stored if one.status != 403]
+    assert len(hub.asked("hub", "GET")) >= len(served)
 
 
 def test_a_gated_model_needs_a_token_which_goes_to_the_hub_alone(
