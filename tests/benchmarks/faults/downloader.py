@@ -16,8 +16,15 @@ FAILED = 3
 """Exit status where a download ended without its file."""
 _LIMITS = (None, None, 1 << 20, 5 << 20, 30 << 20)
 """Bytes a second, of one download or of all together."""
-_LONGEST_SAME_S = 0.4
-"""How long a limit holds at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a process downloads: so many at once, under limits that hold for so long at most."""
+
+    concurrent: int
+    longest_limit_s: float
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +63,33 @@ class Endings:
         pass
 
 
-def download_all(orders: tuple[Order, ...], concurrent: int, seed: int) -> None:
+def download_all(orders: tuple[Order, ...], habits: Habits) -> None:
     """Download `orders` under limits that change, and exit: with 0 if every file came."""
-    failures = asyncio.run(_download(orders, concurrent, seed)) if orders else []
+    failures = asyncio.run(_download(orders, habits)) if orders else []
     for failure in failures:
         print(failure, file=sys.stderr)
     sys.exit(FAILED if failures else 0)
 
 
-async def _download(orders: tuple[Order, ...], concurrent: int, seed: int) -> list[str]:
+async def _download(orders: tuple[Order, ...], habits: Habits) -> list[str]:
     endings = Endings(len(orders))
     async with (
         Tasks() as tasks,
-        DownloadQueue(endings, tasks=tasks, concurrent=concurrent) as queue,
+        DownloadQueue(endings, tasks=tasks, concurrent=habits.concurrent) as queue,
     ):
         for order in orders:
             file = PlannedFile(order.target.name, (order.url,), sha256=order.sha256)
             await queue.start(DownloadJob(order.target.name, file, order.target))
-        tasks.start(_change_limits(queue, concurrent, random.Random(seed)), name="limits")
+        tasks.start(_change_limits(queue, habits), name="limits")
         await endings.all_ended.wait()
     return endings.failures
 
 
-async def _change_limits(queue: DownloadQueue, concurrent: int, chance: random.Random) -> None:
+async def _change_limits(queue: DownloadQueue, habits: Habits) -> None:
+    chance = random.Random(habits.seed)
     while True:
-        await asyncio.sleep(chance.uniform(0.0, _LONGEST_SAME_S))
-        queue.set_settings(DownloadSettings(concurrent=concurrent, limit=chance.choice(_LIMITS)))
+        limit = chance.choice(_LIMITS)
+        queue.set_settings(DownloadSettings(concurrent=habits.concurrent, limit=limit))
         for key in queue.active():
             queue.set_limit(key, chance.choice(_LIMITS))
+        await asyncio.sleep(chance.uniform(0.0, habits.longest_limit_s))

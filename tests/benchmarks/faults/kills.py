@@ -1,8 +1,11 @@
 """Downloads that are killed again and again, and what must hold after each kill."""
 
+import contextlib
 import hashlib
 import multiprocessing
+import os
 import random
+import signal
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from modelyard.service.downloads.journal import read_journal
 from modelyard.service.downloads.partial import discard_partial, journal_path, partial_path
-from tests.benchmarks.faults.downloader import Order, download_all
+from tests.benchmarks.faults.downloader import Habits, Order, download_all
 from tests.fakes.origin import Fault, Origin
 
 _PATIENCE_S = 120.0
@@ -20,6 +23,7 @@ _RATES = (None, 2e6, 8e6, 25e6, 80e6)
 _NEW_RATE = 0.5
 """How likely a file's rate changes in mid-flight."""
 _SEND_BUFFER_BYTES = 64 * 1024
+_CONNECTIONS = Path("/proc/net/tcp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Plan:
     files: int = 4
     file_bytes: int = 48 << 20
     concurrent: int = 3
-    longest_life_s: float = 2.0
+    longest_life_s: float = 3.0
+    longest_limit_s: float = 1.0
 
 
 @dataclass(slots=True)
@@ -45,6 +50,8 @@ class Findings:
     """Journals read after a kill, each of its claims compared with what was served."""
     right_bytes: int = 0
     sent_bytes: int = 0
+    buffered_bytes: int = 0
+    """What was on its way in the buffers of the sockets when a process was killed."""
     most_lost_bytes: int = 0
     """The most that one life had fetched and the next did not find again."""
     wrong: list[str] = field(default_factory=list)
@@ -54,11 +61,18 @@ class Findings:
         """The share of the bytes that were sent more than once."""
         return (self.sent_bytes - self.right_bytes) / max(1, self.right_bytes)
 
+    @property
+    def received_twice(self) -> float:
+        """The same, without what no process had taken from its socket when it was killed."""
+        sent_twice_bytes = self.sent_bytes - self.right_bytes
+        return (sent_twice_bytes - self.buffered_bytes) / max(1, self.right_bytes)
+
     def __str__(self) -> str:
         return (
             f"{self.kills} kills, {self.journals} journals read, {self.files} files right, "
             f"{self.right_bytes / 1e6:.0f} MB of files, {self.sent_bytes / 1e6:.0f} MB sent, "
-            f"{self.sent_twice:.2%} twice, at most {self.most_lost_bytes / 1e6:.1f} MB lost at once"
+            f"{self.sent_twice:.2%} twice, without what was left in the sockets' buffers "
+            f"{self.received_twice:.2%}; at most {self.most_lost_bytes / 1e6:.1f} MB lost at once"
         )
 
 
@@ -105,6 +119,11 @@ class KillRun:
             child.join(min(left_s, self._chance.uniform(0.05, 0.5)))
             if self._chance.random() < _NEW_RATE:
                 self._set_rates(origin, _RATES)
+        if child.pid and child.is_alive():
+            # Held still, so that what is on its way can be counted; it may have ended just now.
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child.pid, signal.SIGSTOP)
+        buffered_bytes = _buffered_bytes(origin.port)
         child.kill()
         child.join(_PATIENCE_S)
         if child.exitcode == 0:
@@ -112,6 +131,7 @@ class KillRun:
             return True
         self._expect(child.exitcode == -9, f"a process ended with {child.exitcode}")
         self.findings.kills += 1
+        self.findings.buffered_bytes += buffered_bytes
         for order in orders:
             self._inspect(order)
         lost = origin.bytes_sent - sent_before - (sum(self._held.values()) - held_before)
@@ -121,8 +141,9 @@ class KillRun:
     def _start(self, orders: tuple[Order, ...]) -> ForkServerProcess:
         # What has its final name is done: the queue would fetch it anew.
         missing = tuple(order for order in orders if not order.target.exists())
-        arguments = (missing, self._plan.concurrent, self._chance.getrandbits(32))
-        child = self._processes.Process(target=download_all, args=arguments, daemon=True)
+        plan = self._plan
+        habits = Habits(plan.concurrent, plan.longest_limit_s, self._chance.getrandbits(32))
+        child = self._processes.Process(target=download_all, args=(missing, habits), daemon=True)
         child.start()
         return child
 
@@ -188,3 +209,20 @@ class KillRun:
     def _expect(self, holds: bool, otherwise: str) -> None:
         if not holds:
             self.findings.wrong.append(f"after {self.findings.kills} kills: {otherwise}")
+
+
+def _buffered_bytes(port: int) -> int:
+    """Return what is in the buffers of the connections with `port` of this machine, on Linux."""
+    try:
+        lines = _CONNECTIONS.read_text().splitlines()[1:]
+    except OSError:
+        return 0
+    total_bytes = 0
+    for line in lines:
+        local, remote, _, queues = line.split()[1:5]
+        sent, received = (int(queue, 16) for queue in queues.split(":"))
+        if int(remote.partition(":")[2], 16) == port:
+            total_bytes += received
+        elif int(local.partition(":")[2], 16) == port:
+            total_bytes += sent
+    return total_bytes
