@@ -28,10 +28,16 @@ def test_a_limit_for_each_connection_is_met_by_all_lanes_soon():
 
 def test_what_does_not_help_is_taken_back_and_tried_again_more_and_more_rarely():
     seen = targets(lambda lanes: 500 * MB, duration_s=60)
-    assert set(seen) == {1, 2}
-    assert seen.count(2) < len(seen) / 10
+    assert set(seen) == {1, 2, 4}
+    assert seen.count(4) < len(seen) / 10
     tries = sum(earlier < later for earlier, later in itertools.pairwise(seen))
     assert 3 <= tries <= 8
+
+
+def test_a_second_one_that_does_harm_is_let_go():
+    seen = targets(lambda lanes: (500 - 50 * lanes) * MB, duration_s=60)
+    assert set(seen) == {1, 2}
+    assert seen.count(2) < len(seen) / 10
 
 
 def test_it_stays_where_the_rate_ends_to_grow():

@@ -10,6 +10,9 @@ from pathlib import Path
 NO_SPACE = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """How a file system that is full says so."""
 _WINDOWS = sys.platform == "win32"
+_WRITE_BYTES = 32 * 1024
+"""Linux answers a large write with large pages, which a virtual machine has to get from its host
+first: where a write of 1 MiB takes 2.5 ms of CPU, 32 of these take 0.4."""
 _KEEP_SIZE = 1
 """FALLOC_FL_KEEP_SIZE: what is reserved does not count as the size of the file."""
 
@@ -20,8 +23,9 @@ class DataFile:
     def __init__(self, path: Path) -> None:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         self._fd = os.open(path, flags, 0o644)
-        # Windows has one place in the file for all who read and write it.
-        self._seeking = threading.Lock()
+        # One writes at a time: a file system lets no more do it, and has them wait in a busy loop.
+        # And Windows has one place in the file for all who read and write it.
+        self._using = threading.Lock()
 
     @property
     def is_open(self) -> bool:
@@ -35,21 +39,22 @@ class DataFile:
 
     def write(self, offset: int, block: memoryview) -> None:
         """Put the whole of `block` at `offset`."""
-        while block:
-            if _WINDOWS:
-                with self._seeking:
+        with self._using:
+            while block:
+                part = block[:_WRITE_BYTES]
+                if _WINDOWS:
                     os.lseek(self._fd, offset, os.SEEK_SET)
-                    count = os.write(self._fd, block)
-            else:
-                count = os.pwrite(self._fd, block, offset)
-            block = block[count:]
-            offset += count
+                    count = os.write(self._fd, part)
+                else:
+                    count = os.pwrite(self._fd, part, offset)
+                block = block[count:]
+                offset += count
 
     def read(self, offset: int, block: memoryview) -> int:
         """Fill `block` from `offset` on; return how much was there."""
         if not _WINDOWS:
             return os.preadv(self._fd, [block], offset)
-        with self._seeking:
+        with self._using:
             os.lseek(self._fd, offset, os.SEEK_SET)
             data = os.read(self._fd, len(block))
         block[: len(data)] = data

@@ -1,7 +1,9 @@
 """How many connections help: measured, while a file comes in."""
 
-_GAIN = 1.05
-"""What more connections must bring at least; less is chance, and costs the server."""
+_GAINS = {2: 0.95}
+_GAIN = 1.1
+"""What more connections must bring at least; less is chance, and costs the server. A second one
+stays unless it does harm: while one is hashed and written, the other is read."""
 _FULL_GAIN = 0.85
 """Of what the connections became more: where each brings as much as one, there is a limit for each,
 and the next step may be larger."""
@@ -56,7 +58,9 @@ class Growth:
         self._next_try_s = now_s
 
     def _decide(self, now_s: float, rate: float) -> None:
-        if self.target > self._best_target and rate < self._best_rate * _GAIN:
+        if self.target > self._best_target and rate < self._best_rate * _GAINS.get(
+            self.target, _GAIN
+        ):
             self.target = max(1, self._best_target)
             self._next_try_s = now_s + self._pause_s
             self._pause_s *= 2
