@@ -102,5 +102,6 @@ def test_parts_are_asked_for_where_the_redirect_led_and_anew_when_that_expires(t
         outcome = download(job_of(url, target, sha256=SHA256), policy=policy)
         assert outcome.last.status is ModelDownloadStatus.COMPLETED
         assert target.read_bytes() == CONTENT
-        assert len(front.requests) == 2
-        assert len(store.requests) > 4
+        # The lane that was refused went the whole way again, and whoever asked just then.
+        assert 2 <= len(front.requests) <= 4
+        assert len(store.requests) > 2 * len(front.requests)

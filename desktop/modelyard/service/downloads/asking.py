@@ -3,7 +3,7 @@
 from modelyard.service.downloads.connection import Connector
 from modelyard.service.downloads.course import Course
 from modelyard.service.downloads.exchange import Answer, request
-from modelyard.service.downloads.failures import broken, changed, unreachable
+from modelyard.service.downloads.failures import TransientError, broken, changed, unreachable
 from modelyard.service.downloads.judgement import (
     PARTIAL_CONTENT,
     Part,
@@ -43,12 +43,11 @@ class Asking:
             headers["Range"] = f"bytes={wanted.start}-{end}"
             if identity and identity.validator:
                 headers["If-Range"] = identity.validator
-        landed, mirror.landed = mirror.landed, None
-        answer = self._ask_again(landed, headers) if landed else None
+        answer = self._ask_again(mirror.landed, headers) if mirror.landed else None
         if answer is None:
             redirects = self._course.policy.redirects
             answer = request(self._connector, mirror.url, headers, redirects=redirects)
-        mirror.landed = answer.landed if answer.landed != mirror.url else None
+            mirror.landed = answer.landed if answer.landed != mirror.url else None
         return answer
 
     def prove_ranges(self, block: memoryview) -> None:
@@ -113,7 +112,9 @@ class Asking:
         redirects, url = self._course.policy.redirects, self._course.mirror.url
         try:
             return request(self._connector, landed, headers, redirects=redirects, trusted=url)
-        except ProblemError as error:
-            if error.problem.code in _EXPIRED:
+        except (ProblemError, TransientError) as error:
+            # The next one goes the whole way again.
+            self._course.mirror.landed = None
+            if error.problem.code in _EXPIRED and isinstance(error, ProblemError):
                 return None
             raise

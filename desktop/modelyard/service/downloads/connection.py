@@ -108,6 +108,7 @@ class Connector:
             # One that can be read has been closed by the other side, or says what nobody asked.
             if self._is_kept and place == self._place and not _is_ready(self._opened, timeout_s=0):
                 self._is_kept = False
+                self._opened.settimeout(self._policy.stall_acted_s)
                 return self._opened, True
             self.release()
         self._opened = self._connect(*host_and_port(proxy or url))
@@ -139,6 +140,30 @@ class Connector:
         if isinstance(opened, ssl.SSLSocket) and opened.pending():
             return True
         return opened is not None and _is_ready(opened, timeout_s=_MORE_S)
+
+    def read(self, block: memoryview, *, for_more: bool) -> int | None:
+        """Read from the socket into `block`; return how much, 0 at the end.
+
+        Where it is only `for_more` of what came, it waits no more than a few milliseconds, and
+        returns None if nothing comes.
+
+        Raises:
+            OSError: The connection broke; `TimeoutError` where it stalled.
+        """
+        opened = self._opened
+        if opened is None:
+            return 0
+        # To ask first whether there is anything costs more than to read a record of TLS.
+        opened.setblocking(False)
+        wait_s = _MORE_S if for_more else self._policy.stall_acted_s
+        while True:
+            try:
+                return opened.recv_into(block)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                if not _is_ready(opened, timeout_s=wait_s):
+                    if for_more:
+                        return None
+                    raise TimeoutError(errno.ETIMEDOUT, "it does not answer") from None
 
     def _connect(self, host: str, port: int) -> socket.socket:
         """Try the addresses of `host` one after the other."""

@@ -55,6 +55,8 @@ class Answer:
         self._connector = connector
         self._left: int | None = response.length
         self._failure: Exception | None = None
+        self._is_drained = False
+        """Whether what follows comes straight from the socket."""
 
     def __enter__(self) -> Self:
         return self
@@ -99,13 +101,13 @@ class Answer:
         until = time.monotonic() + _FILLING_S
         while filled < len(block) and self._failure is None:
             try:
-                count = self._read_some(block[filled:])
+                count = self._read_some(block[filled:], for_more=filled > 0)
             except (OSError, http.client.HTTPException) as error:
                 # What came before it counts, and is handed on first.
                 self._failure = error
                 break
-            filled += count
-            if not count or time.monotonic() >= until or not self._connector.has_more():
+            filled += count or 0
+            if not count or time.monotonic() >= until:
                 break
         if self._failure and not filled:
             detail = _worded(self._failure)
@@ -119,17 +121,24 @@ class Answer:
             return self._response.isclosed()
         return self._left == 0 and self._failure is None
 
-    def _read_some(self, block: memoryview) -> int:
+    def _read_some(self, block: memoryview, *, for_more: bool) -> int | None:
+        """Read once; return None if it is `for_more` and there is nothing just now."""
         if self._response.chunked:
+            if for_more and not self._connector.has_more():
+                return None
             data = self._response.read1(len(block))
             block[: len(data)] = data
             return len(data)
         wanted = len(block) if self._left is None else min(len(block), self._left)
         if not wanted:
             return 0
-        # Straight from the socket: HTTPResponse.readinto waits until the block is full.
-        count = self._response.fp.readinto1(block[:wanted])
-        if self._left is not None:
+        if self._is_drained:
+            count = self._connector.read(block[:wanted], for_more=for_more)
+        else:
+            # What came with the headers, and perhaps more.
+            count = self._response.fp.readinto1(block[:wanted])
+            self._is_drained = count < wanted
+        if self._left is not None and count:
             self._left -= count
         return count
 

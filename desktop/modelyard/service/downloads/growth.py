@@ -1,7 +1,7 @@
 """How many connections help: measured, while a file comes in."""
 
 _GAINS = {2: 0.95}
-_GAIN = 1.1
+_GAIN = 1.25
 """What more connections must bring at least; less is chance, and costs the server. A second one
 stays unless it does harm: while one is hashed and written, the other is read."""
 _FULL_GAIN = 0.85
@@ -11,7 +11,7 @@ _SHORTEST_S, _LONGEST_S = 0.25, 3.0
 """How long a rate is measured."""
 _LATENCIES = 5
 """A new connection needs some round trips until it is at full speed."""
-_SECOND_TRY_S = 1.0
+_SECOND_TRY_S = 2.0
 """What did not help may help later; each further try waits twice as long."""
 _REFUSED_S = 60.0
 
