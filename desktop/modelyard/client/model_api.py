@@ -11,6 +11,7 @@ from modelyard.client.failures import translated
 from modelyard.wire import routes
 from modelyard.wire.base import Wire
 from modelyard.wire.downloads import ModelDownloadProgress
+from modelyard.wire.engine import EngineFacts
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, SeededModel
 from modelyard.wire.queue import (
     DownloadHistory,
@@ -177,6 +178,10 @@ class ModelApi:
     async def memory(self) -> SystemMemory:
         """Return a reading of the machine's memory."""
         return await self._get(routes.SYSTEM_MEMORY, SystemMemory)
+
+    async def engine(self) -> EngineFacts:
+        """Return what the engine is; it is started for that, which may take a second."""
+        return await self._get(routes.SYSTEM_ENGINE, EngineFacts)
 
     async def search(
         self, query: str, *, source: str = "huggingface", limit: int = 20

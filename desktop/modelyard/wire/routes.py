@@ -34,6 +34,7 @@ SOURCES_SEARCH = "/sources/search"
 SOURCE_REPOSITORY = "/sources/{source}/{repo}"
 
 SYSTEM_MEMORY = "/system/memory"
+SYSTEM_ENGINE = "/system/engine"
 EVENTS = "/events"
 
 OPENAI_MODELS = "/v1/models"
