@@ -2,14 +2,11 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from types import TracebackType
-from typing import Self, TypeVar
 from urllib.parse import urlencode
 
-from modelyard.client.connection import Connection
 from modelyard.client.failures import translated
+from modelyard.client.runtime_api import RuntimeApi
 from modelyard.wire import routes
-from modelyard.wire.base import Wire
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.engine import EngineFacts
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, SeededModel
@@ -20,44 +17,16 @@ from modelyard.wire.queue import (
     Downloads,
     DownloadSettings,
 )
-from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
 from modelyard.wire.sources import SourceListing, SourceSearch
 
-T = TypeVar("T", bound=Wire)
 
-_AS_LONG_AS_IT_TAKES = None
-"""No limit on how long the service may be silent: reading a model or hashing it takes minutes."""
-_LONGEST_WORD = 200
-"""Characters of the health and version texts that are kept."""
-
-
-class ModelApi:
+class ModelApi(RuntimeApi):
     """The service at `url`, an operation a method; an async context manager.
 
     Every method raises `ProblemError`: with what the service reported, or as
     `ServiceUnreachable`, `ServiceTimeout` or `BadAnswer`. Cancelling a call does not cancel the
     operation in the service.
     """
-
-    def __init__(self, url: str, *, token: str | None = None) -> None:
-        self._connection = Connection(url, token=token)
-
-    async def __aenter__(self) -> Self:
-        await self._connection.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        await self._connection.__aexit__(kind, error, trace)
-
-    @property
-    def url(self) -> str:
-        """The base address of the service, without a slash at its end."""
-        return self._connection.url
 
     async def health(self) -> str:
         """Return what the service says of itself, such as ``ok``."""
@@ -148,36 +117,10 @@ class ModelApi:
         """Return the downloads that have ended, the latest first."""
         return await self._get(routes.DOWNLOADS_HISTORY, DownloadHistory)
 
-    async def load(self, model_id: str, options: LoadOptions | None = None) -> Model:
-        """Load a model into memory; returns when it is ready to serve.
-
-        Without `options` the saved ones of the model are used.
-        """
-        path = routes.for_model(routes.MODEL_LOAD, model_id)
-        return await self._post(path, Model, options, patient=True)
-
-    async def unload(self, model_id: str) -> Model:
-        """Free a model's memory; returns when the operating system has it back."""
-        path = routes.for_model(routes.MODEL_UNLOAD, model_id)
-        return await self._post(path, Model, patient=True)
-
-    async def unload_all(self) -> None:
-        """Free the memory of every model."""
-        await self._act(routes.MODELS_UNLOAD)
-
-    async def estimate(self, model_id: str, options: LoadOptions | None = None) -> MemoryEstimate:
-        """Return what a load with `options` would take."""
-        path = routes.for_model(routes.MODEL_ESTIMATE, model_id)
-        return await self._post(path, MemoryEstimate, options, patient=True)
-
     async def verify(self, model_id: str) -> Model:
         """Hash the model's file again; `digest_mismatch` where it is not what it was."""
         path = routes.for_model(routes.MODEL_VERIFY, model_id)
         return await self._post(path, Model, patient=True)
-
-    async def memory(self) -> SystemMemory:
-        """Return a reading of the machine's memory."""
-        return await self._get(routes.SYSTEM_MEMORY, SystemMemory)
 
     async def engine(self) -> EngineFacts:
         """Return what the engine is; it is started for that, which may take a second."""
@@ -193,29 +136,3 @@ class ModelApi:
     async def listing(self, repo: str, *, source: str = "huggingface") -> SourceListing:
         """Return the model files of a repository of a source, with sizes and digests."""
         return await self._get(routes.for_repository(source, repo), SourceListing)
-
-    async def _text(self, path: str) -> str:
-        answer = await self._connection.request("GET", path)
-        return answer.decode("utf-8", "replace").strip()[:_LONGEST_WORD]
-
-    async def _get(self, path: str, kind: type[T]) -> T:
-        return self._parsed(path, kind, await self._connection.request("GET", path))
-
-    async def _post(
-        self, path: str, kind: type[T], body: Wire | None = None, *, patient: bool = False
-    ) -> T:
-        text = None if body is None else body.to_json()
-        if patient:
-            answer = await self._connection.request(
-                "POST", path, text, answer_timeout_s=_AS_LONG_AS_IT_TAKES
-            )
-        else:
-            answer = await self._connection.request("POST", path, text)
-        return self._parsed(path, kind, answer)
-
-    async def _act(self, path: str) -> None:
-        await self._connection.request("POST", path, answer_timeout_s=_AS_LONG_AS_IT_TAKES)
-
-    def _parsed(self, path: str, kind: type[T], answer: bytes) -> T:
-        with translated(self.url + path):
-            return kind.from_json(answer)

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ConfigDict
 
 from modelyard.wire.base import Wire, WireEnum
+from modelyard.wire.load import LoadOffer
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 
@@ -42,7 +43,18 @@ class ProblemCode(WireEnum):
     SOURCE_CHANGED = "source_changed"
     SOURCE_BROKEN = "source_broken"
     GATED = "gated"
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - a code, not a secret
+    RANGES_UNSUPPORTED = "ranges_unsupported"
+    NO_KEYRING = "no_keyring"
     FILE_MISSING = "file_missing"
+    # Keeping
+    FILE_AWAY = "file_away"
+    FOLDER_NOT_FOUND = "folder_not_found"
+    FOLDER_IN_USE = "folder_in_use"
+    FOLDER_UNUSABLE = "folder_unusable"
+    NOT_RESTORABLE = "not_restorable"
+    NOT_ADOPTABLE = "not_adoptable"
+    LINK_IMPOSSIBLE = "link_impossible"
     # Running
     CORRUPT_FILE = "corrupt_file"
     UNSUPPORTED_ARCHITECTURE = "unsupported_architecture"
@@ -84,6 +96,8 @@ class Problem(Wire):
     url: str | None = None
     path: str | None = None
     port: int | None = None
+    offers: tuple[LoadOffer, ...] | None = None
+    """With out_of_memory: what would let the model load, the best first."""
 
 
 class ProblemError(Exception):

@@ -23,6 +23,22 @@ MODEL_LOAD = "/model/{model}/load"
 MODEL_UNLOAD = "/model/{model}/unload"
 MODEL_ESTIMATE = "/model/{model}/estimate"
 MODEL_VERIFY = "/model/{model}/verify"
+MODEL_REPAIR = "/model/{model}/repair"
+MODEL_MOVE = "/model/{model}/move"
+MODEL_REMOVE = "/model/{model}/remove"
+MODEL_CONTENTS = "/model/{model}/contents"
+
+MODELS_REMOVED = "/models/removed"
+MODELS_RESTORE = "/models/restore"
+ADOPT = "/adopt"
+STORAGE = "/storage"
+FOLDERS = "/folders"
+FOLDERS_RESCAN = "/folders/rescan"
+FOLDER_DEFAULT = "/folders/{folder}/default"
+FOLDER_REMOVE = "/folders/{folder}/remove"
+MODEL_OPTIONS = "/model/{model}/options"
+MODEL_METRICS = "/model/{model}/metrics"
+MODEL_LOG = "/model/{model}/log"
 
 DOWNLOADS = "/downloads"
 DOWNLOADS_ORDER = "/downloads/order"
@@ -31,10 +47,22 @@ DOWNLOADS_HISTORY = "/downloads/history"
 MODEL_LIMIT = "/model/{model}/download/limit"
 
 SOURCES_SEARCH = "/sources/search"
+SOURCES_CARD = "/sources/card"
+SOURCES_ESTIMATE = "/sources/estimate"
+SOURCES_HEADER = "/sources/header"
+SOURCES_ACCOUNTS = "/sources/accounts"
+SOURCE_ACCOUNT = "/sources/{source}/token"
 SOURCE_REPOSITORY = "/sources/{source}/{repo}"
+
+MODEL_HEADER = "/model/{model}/header"
+MODEL_RENEW = "/model/{model}/download/newer"
+MODELS_OUTDATED = "/models/outdated"
+
+SETTINGS = "/settings"
 
 SYSTEM_MEMORY = "/system/memory"
 SYSTEM_ENGINE = "/system/engine"
+RUNTIME_SETTINGS = "/runtime/settings"
 EVENTS = "/events"
 
 OPENAI_MODELS = "/v1/models"
@@ -54,6 +82,16 @@ PIECES_OS_PORTS = (1000, 5323, *range(39300, 39334))
 def for_model(route: str, model_id: str) -> str:
     """Fill the model's id into `route`, escaped."""
     return route.replace("{model}", quote(model_id, safe=""))
+
+
+def for_folder(route: str, folder_id: str) -> str:
+    """Fill the folder's id into `route`, escaped."""
+    return route.replace("{folder}", quote(folder_id, safe=""))
+
+
+def for_account(source: str) -> str:
+    """Return the path of the account at `source`, which may be a host with its port."""
+    return SOURCE_ACCOUNT.replace("{source}", quote(source, safe=""))
 
 
 def for_repository(source: str, repo: str) -> str:
