@@ -20,9 +20,10 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "service": LEAVES,
     "service.plan": ("wire",),
     "service.gguf": ("wire",),
+    "service.proxies": ("wire",),
     "service.library": ("service.plan", "service.gguf", *LEAVES),
-    "service.downloads": ("service.plan", "service.gguf", *LEAVES),
-    "service.sources": ("service.plan", "service.gguf", *LEAVES),
+    "service.downloads": ("service.plan", "service.gguf", "service.proxies", *LEAVES),
+    "service.sources": ("service.plan", "service.gguf", "service.proxies", *LEAVES),
     "service.runtime": ("service.plan", "service.gguf", *LEAVES),
 }
 # The command line starts the service and the tour, which is composition, and else is a client.

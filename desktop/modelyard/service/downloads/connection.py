@@ -1,21 +1,20 @@
-"""Sockets that can be given up at any moment: resolving, connecting, proxies, TLS."""
+"""Sockets that can be given up at any moment: resolving, connecting, TLS."""
 
-import base64
 import contextlib
 import errno
-import http.client
 import queue
 import select
 import socket
 import ssl
 import sys
 import threading
-import urllib.request
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult
 
 from modelyard.service.downloads.policy import TransferPolicy
 from modelyard.service.downloads.stop import Stop
+from modelyard.service.downloads.tunnel import open_tunnel
+from modelyard.service.proxies import Proxies
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MORE_S = 0.005
@@ -31,27 +30,6 @@ def tls_context() -> ssl.SSLContext:
     except ImportError:
         return ssl.create_default_context()
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def proxy_for(url: SplitResult) -> SplitResult | None:
-    """Return the proxy that the environment or the system wants for `url`."""
-    proxy = urllib.request.getproxies().get(url.scheme)
-    if not proxy or urllib.request.proxy_bypass(url.hostname or ""):
-        return None
-    return urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-
-
-def proxy_headers(proxy: SplitResult) -> dict[str, str]:
-    """Return what authorises us at `proxy`."""
-    if proxy.username is None:
-        return {}
-    return {"Proxy-Authorization": basic_authorization(proxy)}
-
-
-def basic_authorization(url: SplitResult) -> str:
-    """Return the Authorization of the user and password in `url`."""
-    pair = f"{unquote(url.username or '')}:{unquote(url.password or '')}"
-    return "Basic " + base64.b64encode(pair.encode()).decode()
 
 
 def host_and_port(url: SplitResult) -> tuple[str, int]:
@@ -85,14 +63,21 @@ class Trust:
 class Connector:
     """Opens sockets for one lane; they end when `stop` is set."""
 
-    def __init__(self, *, policy: TransferPolicy, stop: Stop, trust: Trust) -> None:
+    def __init__(
+        self, *, policy: TransferPolicy, stop: Stop, trust: Trust, proxies: Proxies
+    ) -> None:
         self._policy = policy
         self._stop = stop
         self._trust = trust
+        self._proxies = proxies
         self._opened: socket.socket | None = None
         self._place: tuple[Any, ...] | None = None
         """Where the opened socket leads to."""
         self._is_kept = False
+
+    def proxy_for(self, url: SplitResult) -> SplitResult | None:
+        """Return the proxy that leads to `url`; see `Proxies.find`."""
+        return self._proxies.find(url.geturl())
 
     def open(self, url: SplitResult, proxy: SplitResult | None) -> tuple[socket.socket, bool]:
         """Return a socket on which requests for `url` can be sent, and whether it was kept.
@@ -101,6 +86,7 @@ class Connector:
 
         Raises:
             OSError: Not reachable, refused, timed out; `ssl.SSLError` is one too.
+            ProxyRefusedError: The proxy does not lead there.
             StoppedError: `stop` was set.
         """
         place = (url.scheme, *host_and_port(url), proxy)
@@ -117,7 +103,7 @@ class Connector:
         self._opened.settimeout(self._policy.stall_acted_s)
         if url.scheme == "https":
             if proxy:
-                _open_tunnel(self._opened, url, proxy)
+                open_tunnel(self._opened, host_and_port(url), proxy)
             context = self._trust.context()
             self._opened = context.wrap_socket(self._opened, server_hostname=url.hostname)
         return self._opened, False
@@ -232,20 +218,3 @@ def _is_ready(opened: socket.socket, *, timeout_s: float, to_write: bool = False
     poll = select.poll()
     poll.register(opened, select.POLLOUT if to_write else select.POLLIN)
     return bool(poll.poll(timeout_s * 1000))
-
-
-def _open_tunnel(opened: socket.socket, url: SplitResult, proxy: SplitResult) -> None:
-    host, port = host_and_port(url)
-    location = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    headers = {"Host": location, **proxy_headers(proxy)}
-    lines = [f"CONNECT {location} HTTP/1.1", *(f"{name}: {headers[name]}" for name in headers)]
-    opened.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
-    answer = http.client.HTTPResponse(opened, method="CONNECT")
-    try:
-        answer.begin()
-        if answer.status != http.client.OK:
-            raise OSError(f"the proxy answered {answer.status} {answer.reason}")
-    except http.client.HTTPException as error:
-        raise OSError(f"the proxy did not answer: {error}") from error
-    finally:
-        answer.close()

@@ -14,6 +14,7 @@ from modelyard.service.downloads.pieces import Pieces
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.plan import PlannedFile
+from modelyard.service.proxies import Proxies
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Course:
     policy: TransferPolicy
     clock: Clock
     trust: Trust
+    proxies: Proxies
     throttles: Sequence[Throttle]
     require_room: Callable[[int], None]
     begin: Callable[[Identity, Answer, Part], None]

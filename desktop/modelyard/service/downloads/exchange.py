@@ -12,14 +12,14 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from modelyard.service.downloads.connection import (
-    Connector,
-    basic_authorization,
-    host_and_port,
-    proxy_for,
-    proxy_headers,
-)
+from modelyard.service.downloads.connection import Connector, host_and_port
 from modelyard.service.downloads.failures import TransientError, broken, unreachable
+from modelyard.service.downloads.tunnel import (
+    ProxyRefusedError,
+    basic_authorization,
+    proxy_headers,
+    proxy_refusal,
+)
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 _AGENT = "modelyard"
@@ -203,8 +203,7 @@ def _without_secrets(headers: Mapping[str, str]) -> dict[str, str]:
 def _exchange(
     connector: Connector, url: SplitResult, headers: Mapping[str, str]
 ) -> http.client.HTTPResponse:
-    proxy = proxy_for(url)
-    shown = shown_url(url.geturl())
+    proxy = connector.proxy_for(url)
     location = url.netloc.rpartition("@")[2]
     path = urlunsplit(("", "", url.path or "/", url.query, ""))
     sent = {"Host": location, "User-Agent": _AGENT, "Accept-Encoding": "identity", **headers}
@@ -225,17 +224,27 @@ def _exchange(
                 connector.release()
     except BaseException as error:
         connector.release()
-        match error:
-            case ssl.SSLCertVerificationError():
-                detail = f"its certificate is not to be trusted: {error.verify_message}"
-                problem = problem_error(ProblemCode.SOURCE_UNREACHABLE, detail, url=shown)
-                raise problem from error
-            case OSError() | http.client.HTTPException():
-                raise unreachable(_worded(error), url=shown) from error
-            case ValueError():
-                # http.client refuses to send control characters, or a host without ASCII form.
-                raise broken(f"its address can't be sent: {error}", url=shown) from error
-        raise
+        failure = _translated(error, shown_url(url.geturl()))
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def _translated(error: BaseException, url: str) -> Exception | None:
+    """Return what the failure of an exchange means; None where it is what it is."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            detail = f"its certificate is not to be trusted: {error.verify_message}"
+            return problem_error(ProblemCode.SOURCE_UNREACHABLE, detail, url=url)
+        case ProxyRefusedError() if error.status not in _WORTH_ANOTHER_TRY:
+            facts = {"url": url, "http_status": error.status}
+            return problem_error(ProblemCode.SOURCE_REFUSED, str(error), **facts)
+        case OSError() | http.client.HTTPException() | ProxyRefusedError():
+            return unreachable(_worded(error), url=url)
+        case ValueError():
+            # http.client refuses to send control characters, or a host without ASCII form.
+            return broken(f"its address can't be sent: {error}", url=url)
+    return None
 
 
 def _ask(
@@ -265,7 +274,8 @@ def _refusal(answer: Answer) -> ProblemError:
     if status == _UNAUTHORIZED or (status == _FORBIDDEN and gated):
         code, detail = ProblemCode.GATED, "it asks for a token, or for its licence to be accepted"
     else:
-        code, detail = ProblemCode.SOURCE_REFUSED, f"it answered {status} {reason}"
+        code = ProblemCode.SOURCE_REFUSED
+        detail = proxy_refusal(status) or f"it answered {status} {reason}"
     return problem_error(code, detail, http_status=status, url=answer.url)
 
 

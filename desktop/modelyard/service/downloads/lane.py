@@ -36,7 +36,9 @@ class Lane:
         """Whether it is a limit of ours that makes it slow."""
         self._course = course
         self._crew = crew
-        self._connector = Connector(policy=course.policy, stop=stop, trust=course.trust)
+        self._connector = Connector(
+            policy=course.policy, stop=stop, trust=course.trust, proxies=course.proxies
+        )
         self._asking = Asking(course, self._connector)
         self._block = memoryview(bytearray(course.policy.block_bytes))
         self._sample = PageSample(0)

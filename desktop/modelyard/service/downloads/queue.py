@@ -23,6 +23,7 @@ from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.downloads.transfer import DownloadJob
 from modelyard.service.downloads.waits import WAITS, QueuePolicy, Waits
 from modelyard.service.plan import QueuePlace, QueueState, VerifiedFile
+from modelyard.service.proxies import Proxies
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
@@ -58,6 +59,7 @@ class DownloadQueue:
         clock: Clock | None = None,
         now: Callable[[], datetime] = _local_now,
         tls: ssl.SSLContext | None = None,
+        proxies: Proxies | None = None,
     ) -> None:
         """Pass `tls` to trust other certificates than those of the system; `now` is local."""
         self._listener = listener
@@ -76,6 +78,7 @@ class DownloadQueue:
             space=self._space,
             throttle=self._throttle,
             tls=tls,
+            proxies=proxies or Proxies(),
             tasks=tasks,
             moved=self._show,
             is_fetched=lambda item: is_fetched(self._items.values(), item),

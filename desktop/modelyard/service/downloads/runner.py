@@ -19,6 +19,7 @@ from modelyard.service.downloads.space import Space
 from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.downloads.transfer import Step, Transfer
 from modelyard.service.plan import PlannedFile, VerifiedFile
+from modelyard.service.proxies import Proxies
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
@@ -48,6 +49,7 @@ class Runner:
         space: Space,
         throttle: Throttle,
         tls: ssl.SSLContext | None,
+        proxies: Proxies,
         tasks: Tasks,
         moved: Callable[[Item], None],
         is_fetched: Callable[[Item], bool],
@@ -57,6 +59,7 @@ class Runner:
         self._space = space
         self._throttle = throttle
         self._tls = tls
+        self._proxies = proxies
         self._tasks = tasks
         self._moved = moved
         self._is_fetched = is_fetched
@@ -134,6 +137,7 @@ class Runner:
             require_room=partial(self._space.require, job.key, job.target),
             throttles=(self._throttle, item.throttle),
             tls=self._tls,
+            proxies=self._proxies,
         )
         try:
             return await self._in_thread(transfer.run, run)

@@ -27,6 +27,7 @@ from modelyard.service.downloads.retries import Retries
 from modelyard.service.downloads.stop import Stop
 from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.plan import PlannedFile, VerifiedFile
+from modelyard.service.proxies import Proxies
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 
@@ -89,6 +90,7 @@ class Transfer:
         throttles: Sequence[Throttle] = (),
         require_room: Callable[[int], None] = lambda _total_bytes: None,
         tls: ssl.SSLContext | None = None,
+        proxies: Proxies | None = None,
     ) -> None:
         self._job = job
         self._stop = stop
@@ -98,6 +100,7 @@ class Transfer:
         self._throttles = tuple(throttles)
         self._require_room = require_room
         self._trust = Trust(tls)
+        self._proxies = proxies or Proxies()
         self._mirrors = Mirrors(job.file)
         self._retries = Retries(policy)
         self._restarts_left = policy.restarts
@@ -176,6 +179,7 @@ class Transfer:
             policy=self._policy,
             clock=self._clock,
             trust=self._trust,
+            proxies=self._proxies,
             throttles=self._throttles,
             require_room=self._require_room,
             begin=self._begin,
