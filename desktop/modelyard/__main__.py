@@ -5,7 +5,9 @@ import sys
 WORKER_FLAG = "--modelyard-worker"
 """A frozen program can't run a module by its name, so its engine workers start by this flag."""
 DRY_RUN_FLAG = "--modelyard-dry-run"
-"""And so do the processes in which the engine only says what it would allocate."""
+"""And so do the processes in which the engine only says what it would allocate,"""
+REPORT_FLAG = "--modelyard-engine-report"
+"""or what it is."""
 
 
 def main() -> int:
@@ -27,6 +29,10 @@ def main() -> int:
         from modelyard.service.runtime.dry_run import main as run_dry
 
         return run_dry()
+    if arguments[0] == REPORT_FLAG:
+        from modelyard.service.runtime.engine_report import main as report
+
+        return report()
     from modelyard.cli import main as run_command
 
     return run_command(arguments)

@@ -72,6 +72,11 @@ class DataFolder:
         return self.root / "calibration.json"
 
     @property
+    def engine(self) -> Path:
+        """Where a person may unpack another build of the engine."""
+        return self.root / "engine"
+
+    @property
     def app_lock_file(self) -> Path:
         """Held by the one desktop app that works on this folder."""
         return self.root / "app.lock"

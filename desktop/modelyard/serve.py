@@ -33,6 +33,7 @@ from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.service.queue_service import QueueService
 from modelyard.service.runtime.calibration import Calibration
 from modelyard.service.runtime.estimator import Estimator
+from modelyard.service.runtime.installed_engine import offer_engine_folder
 from modelyard.service.runtime.llama_engine import LlamaEngine
 from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
@@ -63,6 +64,7 @@ def main(
     """Run `serve` to its end and return the exit status: 1 with the problem on standard error."""
     try:
         folder.create()
+        offer_engine_folder(folder.engine)
         with logging_to(folder.service_log, verbose=verbose):
             asyncio.run(
                 serve(

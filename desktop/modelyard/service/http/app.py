@@ -6,6 +6,7 @@ from aiohttp import web
 from modelyard.service.events import EventHub
 from modelyard.service.http.answers import problems
 from modelyard.service.http.browsing import Browsing
+from modelyard.service.http.engine import engine_routes
 from modelyard.service.http.guard import Access, guard
 from modelyard.service.http.openai import OpenAi
 from modelyard.service.http.operations import Operations
@@ -13,6 +14,7 @@ from modelyard.service.http.queue_operations import QueueOperations
 from modelyard.service.http.websockets import WebSockets
 from modelyard.service.model_service import ModelService
 from modelyard.service.queue_service import QueueService
+from modelyard.service.runtime.engine_facts import read_engine_facts
 from modelyard.service.served import ServedModels
 from modelyard.service.sources import Sources
 
@@ -40,6 +42,7 @@ def build_app(
             *sockets.routes(),
             *Browsing(sources).routes(),
             *OpenAi(served, workers).routes(),
+            *engine_routes(read_engine_facts),
         ]
     )
 

@@ -19,6 +19,7 @@ from modelyard.service.runtime.dry_run_protocol import (
     DryRunConfig,
 )
 from modelyard.service.runtime.heap import give_back_freed_memory, private_bytes
+from modelyard.service.runtime.installed_engine import prefer_installed_engine
 from modelyard.service.runtime.llama_api import CACHE_TYPES, Llama, UnknownEngineError
 from modelyard.service.runtime.parent_death import die_with_parent
 
@@ -79,6 +80,7 @@ def main() -> int:
     if not die_with_parent(config.parent_pid):
         return EXIT_ORPHANED
     _limit_memory()
+    prefer_installed_engine()
     import xllamacpp
 
     log = _Log()

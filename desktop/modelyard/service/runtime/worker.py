@@ -9,6 +9,7 @@ nothing that it does not need.
 import os
 import sys
 
+from modelyard.service.runtime.installed_engine import prefer_installed_engine
 from modelyard.service.runtime.parent_death import die_with_parent
 from modelyard.service.runtime.worker_protocol import (
     EXIT_BAD_CONFIG,
@@ -30,6 +31,7 @@ def main() -> int:
         return EXIT_BAD_CONFIG
     if not die_with_parent(config.parent_pid):
         return EXIT_ORPHANED
+    prefer_installed_engine()
     # Only now: importing the engine takes a while, in which the parent may die as well.
     from modelyard.service.runtime.worker_server import start_server
 
