@@ -5,6 +5,7 @@ from contextlib import aclosing
 from urllib.parse import urlencode
 
 from modelyard.client.failures import translated
+from modelyard.client.library_api import LibraryApi
 from modelyard.client.runtime_api import RuntimeApi
 from modelyard.wire import routes
 from modelyard.wire.downloads import ModelDownloadProgress
@@ -20,7 +21,7 @@ from modelyard.wire.queue import (
 from modelyard.wire.sources import SourceListing, SourceSearch
 
 
-class ModelApi(RuntimeApi):
+class ModelApi(RuntimeApi, LibraryApi):
     """The service at `url`, an operation a method; an async context manager.
 
     Every method raises `ProblemError`: with what the service reported, or as
@@ -116,11 +117,6 @@ class ModelApi(RuntimeApi):
     async def download_history(self) -> DownloadHistory:
         """Return the downloads that have ended, the latest first."""
         return await self._get(routes.DOWNLOADS_HISTORY, DownloadHistory)
-
-    async def verify(self, model_id: str) -> Model:
-        """Hash the model's file again; `digest_mismatch` where it is not what it was."""
-        path = routes.for_model(routes.MODEL_VERIFY, model_id)
-        return await self._post(path, Model, patient=True)
 
     async def engine(self) -> EngineFacts:
         """Return what the engine is; it is started for that, which may take a second."""

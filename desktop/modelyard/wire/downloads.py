@@ -37,6 +37,8 @@ class DownloadPhase(WireEnum):
     CONNECTING = "connecting"
     TRANSFERRING = "transferring"
     VERIFYING = "verifying"
+    MOVING = "moving"
+    """The whole file goes to another folder."""
     PAUSED = "paused"
     STALLED = "stalled"
     RETRYING = "retrying"
