@@ -14,7 +14,7 @@ from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, Referen
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.queue import DownloadHistory, Downloads, DownloadSettings
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
-from modelyard.wire.sources import SourceListing, SourceRepository, SourceSearch
+from modelyard.wire.sources import SourceListing, SourceQuery, SourceRepository, SourceSearch
 from tests.client.raw_service import web_service
 
 _SEED = seed_of("http://127.0.0.1/small.gguf")
@@ -84,9 +84,9 @@ OPERATIONS = [
     ("memory", (), "GET", "/system/memory", None, _MEMORY),
     (
         "search",
-        ("a b&c",),
+        (SourceQuery(query="a b&c", gguf=False),),
         "GET",
-        "/sources/search?query=a+b%26c&source=huggingface&limit=20",
+        "/sources/search?query=a+b%26c&gguf=False",
         None,
         _FOUND,
     ),

@@ -21,6 +21,7 @@ from modelyard.client.seed import seed_of
 from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import LoadOptions
+from modelyard.wire.sources import SourceQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ async def _search(call: Call) -> None:
         listing = await call.api.listing(repo)
         printing.answer(listing, file_table(listing), as_json=call.as_json)
     else:
-        found = await call.api.search(query, limit=call.arguments.limit)
+        found = await call.api.search(SourceQuery(query=query, limit=call.arguments.limit))
         printing.answer(found, repository_table(found), as_json=call.as_json)
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from urllib.parse import urlencode
 
 from modelyard.client.failures import translated
 from modelyard.client.library_api import LibraryApi
 from modelyard.client.runtime_api import RuntimeApi
+from modelyard.client.sources_api import SourcesApi
 from modelyard.wire import routes
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.engine import EngineFacts
@@ -18,10 +18,9 @@ from modelyard.wire.queue import (
     Downloads,
     DownloadSettings,
 )
-from modelyard.wire.sources import SourceListing, SourceSearch
 
 
-class ModelApi(RuntimeApi, LibraryApi):
+class ModelApi(RuntimeApi, LibraryApi, SourcesApi):
     """The service at `url`, an operation a method; an async context manager.
 
     Every method raises `ProblemError`: with what the service reported, or as
@@ -121,14 +120,3 @@ class ModelApi(RuntimeApi, LibraryApi):
     async def engine(self) -> EngineFacts:
         """Return what the engine is; it is started for that, which may take a second."""
         return await self._get(routes.SYSTEM_ENGINE, EngineFacts)
-
-    async def search(
-        self, query: str, *, source: str = "huggingface", limit: int = 20
-    ) -> SourceSearch:
-        """Search a source for models; `source_unreachable` where it does not answer in time."""
-        asked = urlencode({"query": query, "source": source, "limit": limit})
-        return await self._get(f"{routes.SOURCES_SEARCH}?{asked}", SourceSearch)
-
-    async def listing(self, repo: str, *, source: str = "huggingface") -> SourceListing:
-        """Return the model files of a repository of a source, with sizes and digests."""
-        return await self._get(routes.for_repository(source, repo), SourceListing)

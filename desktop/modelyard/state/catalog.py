@@ -16,6 +16,8 @@ from modelyard.wire.events import (
     ModelRemoved,
     QueueChanged,
     RuntimeChanged,
+    SettingsChanged,
+    StorageChanged,
 )
 from modelyard.wire.models import Model
 from modelyard.wire.problems import Problem
@@ -68,7 +70,7 @@ class Catalog(QObject):
             case RuntimeChanged(id=model_id, runtime=runtime):
                 if row := self._rows.get(model_id):
                     self._put(with_runtime(row.model, runtime))
-            case Hello() | MemorySampled() | QueueChanged():
+            case Hello() | MemorySampled() | QueueChanged() | StorageChanged() | SettingsChanged():
                 pass
 
     def replace(self, models: Iterable[Model]) -> None:

@@ -13,6 +13,7 @@ from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.models import Model
 from modelyard.wire.queue import Downloads
 from modelyard.wire.runtime import ModelRuntime, SystemMemory
+from modelyard.wire.settings import ServiceSettings
 
 
 class _Numbered(Wire):
@@ -76,6 +77,19 @@ class QueueChanged(_Numbered):
     downloads: Downloads
 
 
+class StorageChanged(_Numbered):
+    """Folders, what takes room, or what can be adopted or restored is not as it was."""
+
+    type: Literal["storage.changed"] = "storage.changed"
+
+
+class SettingsChanged(_Numbered):
+    """The settings of the service are others; `settings` replaces what was known of them."""
+
+    type: Literal["settings.changed"] = "settings.changed"
+    settings: ServiceSettings
+
+
 Event = Annotated[
     Hello
     | ModelChanged
@@ -83,7 +97,9 @@ Event = Annotated[
     | DownloadProgressed
     | RuntimeChanged
     | MemorySampled
-    | QueueChanged,
+    | QueueChanged
+    | StorageChanged
+    | SettingsChanged,
     Field(discriminator="type"),
 ]
 """Any message of the feed."""

@@ -1,6 +1,6 @@
 """Models: what the catalogue holds and what the seven operations answer."""
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from modelyard.wire.base import Wire, WireEnum
 from modelyard.wire.common import (
@@ -46,6 +46,28 @@ class FileState(WireEnum):
     PRESENT = "present"
     MISSING = "missing"
     """It was there and is gone: another program or person removed it."""
+    AWAY = "away"
+    """The disk that it lies on is not there."""
+
+
+class FilePartRole(WireEnum):
+    """What a further file of a model holds."""
+
+    UNKNOWN = "unknown"
+    WEIGHTS = "weights"
+    """A further part of a model that is split over several files."""
+    PROJECTOR = "projector"
+    """What turns pictures or sound into what the model reads."""
+
+
+class FilePart(Wire):
+    """A file of a model beside its first one; the size is in bytes."""
+
+    role: FilePartRole
+    path: str
+    size: int
+    sha256: str | None = None
+    verified: bool | None = None
 
 
 class ModelFile(Wire):
@@ -54,9 +76,28 @@ class ModelFile(Wire):
     state: FileState
     path: str | None = None
     size: int | None = None
+    """Of all of its files together."""
     sha256: str | None = None
     verified: bool | None = None
     """True where the digest was compared with one that the source or the user gave."""
+    parts: tuple[FilePart, ...] | None = None
+    """Its further files, where it has any."""
+    folder: str | None = None
+    """The id of the folder of models that it lies in."""
+    referenced: bool | None = None
+    """It belongs to another program or to the person and is used where it lies."""
+    program: str | None = None
+    """Which other program holds it too, as `OtherProgram` names it."""
+
+
+class TemplateOrigin(WireEnum):
+    """Whose template turns a chat into a prompt."""
+
+    UNKNOWN = "unknown"
+    SOURCE = "source"
+    FILE = "file"
+    ENGINE = "engine"
+    """Neither brings one that can be used: the engine takes its own, which may suit or not."""
 
 
 class ModelDetails(Wire):
@@ -66,17 +107,26 @@ class ModelDetails(Wire):
     context_length: int | None = None
     layers: int | None = None
     heads: int | None = None
+    kv_heads: int | None = None
     embedding_length: int | None = None
     tokenizer: str | None = None
     vocabulary: int | None = None
     license: str | None = None
     chat_template: bool | None = None
     """Whether the file brings a template that turns a chat into a prompt."""
+    template: TemplateOrigin | None = None
+    """Whose template turns a chat into a prompt, once it is loaded."""
+    template_problem: str | None = None
+    """Why the template that the source gives is not used."""
     source_template: str | None = None
-    """The prompt template that the source gives beside the file, for information: Ollama's are
-    templates of the Go language, and the engine uses the file's own."""
+    """The prompt template that the source gives beside the file; Ollama's are templates of the Go
+    language, which are translated for the engine."""
     source_parameters: str | None = None
     """The parameters of generation that the source suggests, as JSON."""
+    source_date: AwareDatetime | None = None
+    """When this version of the file was published, as far as its source tells."""
+    source_version: str | None = None
+    """What the source calls this version: a commit, the digest of a manifest, an ETag."""
 
 
 class _ModelFields(Wire):
@@ -110,6 +160,8 @@ class _ModelFields(Wire):
     """Where the file comes from: an http(s), hf, ollama or oci reference, or a file's address."""
     sha256: str | None = None
     """The digest that the file must have, in hexadecimal."""
+    projector: str | None = None
+    """The reference of the file that lets the model see or hear; it is downloaded with it."""
 
 
 class SeededModel(_ModelFields):
@@ -135,6 +187,10 @@ class Model(_ModelFields):
     runtime: ModelRuntime | None = None
     options: LoadOptions | None = None
     """The saved load options."""
+    recommended: LoadOptions | None = None
+    """How its source suggests to load it: template, sampling, context. Saved options come first."""
+    outdated: bool | None = None
+    """Whether its source has another file now; `GET /models/outdated` tells more."""
 
 
 class Models(Wire):

@@ -49,12 +49,11 @@ MODEL_LIMIT = "/model/{model}/download/limit"
 SOURCES_SEARCH = "/sources/search"
 SOURCES_CARD = "/sources/card"
 SOURCES_ESTIMATE = "/sources/estimate"
-SOURCES_HEADER = "/sources/header"
+SOURCES_CONTENTS = "/sources/contents"
 SOURCES_ACCOUNTS = "/sources/accounts"
 SOURCE_ACCOUNT = "/sources/{source}/token"
 SOURCE_REPOSITORY = "/sources/{source}/{repo}"
 
-MODEL_HEADER = "/model/{model}/header"
 MODEL_RENEW = "/model/{model}/download/newer"
 MODELS_OUTDATED = "/models/outdated"
 

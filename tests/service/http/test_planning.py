@@ -190,7 +190,8 @@ async def test_the_hub_is_searched_and_listed(
             }
         ]
         for path, code in (
-            ("/sources/search", "bad_request"),
+            (f"/sources/search?query={'x' * 301}", "bad_request"),
+            ("/sources/search?query=x&limit=0", "bad_request"),
             ("/sources/search?query=x&limit=many", "bad_request"),
             ("/sources/search?query=x&limit=101", "bad_request"),
             ("/sources/search?query=x&source=elsewhere", "unsupported_source"),

@@ -14,6 +14,7 @@ from modelyard.service.sources import Sources, all_sources
 from modelyard.service.sources.huggingface import HuggingFace
 from modelyard.service.sources.web import Web
 from modelyard.wire.problems import Problem, ProblemCode
+from modelyard.wire.sources import SourceQuery
 from tests.fakes.hub import Hub
 
 Failing = Callable[[Coroutine[Any, Any, object]], Problem]
@@ -184,14 +185,18 @@ def test_a_search_does_not_wait_for_a_busy_hub_longer_than_a_person_would(
     hub: Hub, problem_of: Failing
 ):
     hub.busy = ["60"]
-    problem = problem_of(sources(hub).search("huggingface", "repo", limit=5))
+    problem = problem_of(sources(hub).search(SourceQuery(query="repo", limit=5)))
     assert (problem.code, problem.http_status) == (ProblemCode.SOURCE_REFUSED, 429)
 
 
 def test_a_silent_hub_is_given_up(hub: Hub, problem_of: Failing):
     hub.silent.set()
     source = HuggingFace(Web(answer_s=0.3), endpoint=hub.endpoint)
-    for work in (source.search("x", limit=1), source.listing("owner/repo"), source.plan(REFERENCE)):
+    for work in (
+        source.search(SourceQuery(query="x", limit=1)),
+        source.listing("owner/repo"),
+        source.plan(REFERENCE),
+    ):
         problem = problem_of(work)
         assert problem.code is ProblemCode.SOURCE_UNREACHABLE
         assert "HF_" not in (problem.detail or "")
@@ -200,13 +205,13 @@ def test_a_silent_hub_is_given_up(hub: Hub, problem_of: Failing):
 
 def test_a_hub_that_is_away_is_said_to_be(problem_of: Failing):
     away = all_sources({"HF_ENDPOINT": "http://127.0.0.1:9"})
-    problem = problem_of(away.search("huggingface", "x", limit=1))
+    problem = problem_of(away.search(SourceQuery(query="x", limit=1)))
     assert problem.code is ProblemCode.SOURCE_UNREACHABLE
 
 
 def test_a_search_finds_models_the_most_downloaded_first(hub: Hub):
     hub.add("other/plain", {"model.safetensors": MODEL}, tags=())
-    found = asyncio.run(sources(hub).search("huggingface", "owner", limit=5))
+    found = asyncio.run(sources(hub).search(SourceQuery(query="owner", limit=5)))
     assert [one.repo for one in found.iterable] == ["owner/gated", "owner/repo"]
     gated, plain = found.iterable
     assert (gated.gated, plain.gated) == (True, False)
@@ -214,7 +219,7 @@ def test_a_search_finds_models_the_most_downloaded_first(hub: Hub):
     assert plain.updated is not None
     assert plain.updated.isoformat() == "2026-03-02T10:00:00+00:00"
     assert plain.url == f"{hub.endpoint}/owner/repo"
-    one = asyncio.run(sources(hub).search("huggingface", "owner", limit=1))
+    one = asyncio.run(sources(hub).search(SourceQuery(query="owner", limit=1)))
     assert len(one.iterable) == 1
 
 

@@ -1,5 +1,6 @@
 """Values and problems as HTTP answers, and what is read of a request's body."""
 
+import json
 import logging
 from http import HTTPStatus
 from typing import TypeVar
@@ -78,6 +79,15 @@ async def read_value(request: web.Request, kind: type[W]) -> W:
         ProblemError: BAD_REQUEST, where it is too large or something else.
     """
     return _parse(await read_body(request, _LARGEST_BODY_BYTES), kind)
+
+
+def parsed_query(request: web.Request, kind: type[W]) -> W:
+    """Return the query of the request's address as `kind`.
+
+    Raises:
+        ProblemError: BAD_REQUEST.
+    """
+    return _parse(json.dumps(dict(request.query)).encode(), kind)
 
 
 async def read_optional(request: web.Request, kind: type[W]) -> W | None:

@@ -2,13 +2,10 @@
 
 from aiohttp import web
 
-from modelyard.service.http.answers import answer
+from modelyard.service.http.answers import answer, parsed_query
 from modelyard.service.sources import Sources
 from modelyard.wire import routes
-from modelyard.wire.problems import ProblemCode, problem_error
-
-_DEFAULT_SOURCE = "huggingface"
-_DEFAULT_LIMIT = 20
+from modelyard.wire.sources import SourceQuery
 
 
 class Browsing:
@@ -27,17 +24,8 @@ class Browsing:
         ]
 
     async def _search(self, request: web.Request) -> web.Response:
-        source = request.query.get("source", _DEFAULT_SOURCE)
-        limit = _number(request.query.get("limit", str(_DEFAULT_LIMIT)))
-        query = request.query.get("query", "")
-        return answer(await self._sources.search(source, query, limit=limit))
+        return answer(await self._sources.search(parsed_query(request, SourceQuery)))
 
     async def _listing(self, request: web.Request) -> web.Response:
         matched = request.match_info
         return answer(await self._sources.listing(matched["source"], matched["repo"]))
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise problem_error(ProblemCode.BAD_REQUEST, f"{text!r} is not a number of results")
-    return int(text)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import NoReturn
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -25,7 +25,14 @@ from modelyard.service.sources.web import Question, Reply, Web, broken, refused
 from modelyard.wire.base import Wire
 from modelyard.wire.common import readable_bytes
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
-from modelyard.wire.sources import SourceFile, SourceListing, SourceRepository, SourceSearch
+from modelyard.wire.sources import (
+    SourceFile,
+    SourceListing,
+    SourceQuery,
+    SourceRepository,
+    SourceSearch,
+    SourceSort,
+)
 
 HUGGING_FACE = "https://huggingface.co"
 SOURCE = "huggingface"
@@ -40,7 +47,17 @@ _MOST_NAMED = 40
 _REFUSING = 400
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 _LICENSE_TAG = "license:"
-_EXPANDED = ("downloads", "likes", "lastModified", "gated", "tags")
+_EXPANDED = (
+    "downloads", "likes", "lastModified", "createdAt", "gated", "tags", "pipeline_tag",
+)  # fmt: skip
+_SORTS = {
+    SourceSort.DOWNLOADS: "downloads",
+    SourceSort.LIKES: "likes",
+    SourceSort.UPDATED: "lastModified",
+    SourceSort.CREATED: "createdAt",
+    SourceSort.UNKNOWN: "downloads",
+}
+_NEXT_LINK = re.compile(r'<([^<>]+)>;\s*rel="next"')
 
 
 class _Lfs(Wire):
@@ -62,6 +79,8 @@ class _HubModel(Wire):
     downloads: int | None = None
     likes: int | None = None
     last_modified: datetime | None = None
+    created_at: datetime | None = None
+    pipeline_tag: str | None = Field(default=None, alias="pipeline_tag")
     gated: bool | str | None = None
     tags: tuple[str, ...] = ()
     siblings: tuple[_Sibling, ...] = ()
@@ -137,15 +156,13 @@ class HuggingFace:
             headers=self._headers,
         )
 
-    async def search(self, query: str, *, limit: int) -> SourceSearch:
-        """Return models with GGUF files, the most downloaded first.
+    async def search(self, query: SourceQuery) -> SourceSearch:
+        """Return one page of models.
 
         Raises:
-            ProblemError: SOURCE_UNREACHABLE, SOURCE_REFUSED, SOURCE_BROKEN.
+            ProblemError: BAD_REQUEST; SOURCE_UNREACHABLE, SOURCE_REFUSED, SOURCE_BROKEN.
         """
-        asked = [("search", query), ("filter", "gguf"), ("sort", "downloads"), ("limit", limit)]
-        asked += [("expand", name) for name in _EXPANDED]
-        url = f"{self._endpoint}/api/models?{urlencode(asked)}"
+        url = f"{self._endpoint}/api/models?{urlencode(_search_terms(query))}"
         reply = await self._web.ask(Question(url, headers=self._headers))
         if reply.status >= _REFUSING:
             self._refuse(reply, None)
@@ -153,8 +170,10 @@ class HuggingFace:
             found = _HUB_MODELS.validate_json(reply.body)
         except ValidationError as error:
             raise broken("what the hub answers can't be understood", url=reply.url) from error
-        models = tuple(self._repository(model) for model in found[:limit])
-        return SourceSearch(source=SOURCE, query=query, iterable=models)
+        models = tuple(self._repository(model) for model in found[: query.limit])
+        return SourceSearch(
+            source=SOURCE, query=query.query, iterable=models, cursor=_next_cursor(reply)
+        )
 
     async def listing(self, repo: str) -> SourceListing:
         """Return the GGUF files of ``owner/name[@revision]``, with their digests.
@@ -244,6 +263,8 @@ class HuggingFace:
             downloads=model.downloads,
             likes=model.likes,
             updated=model.last_modified,
+            created=model.created_at,
+            pipeline=model.pipeline_tag,
             gated=bool(model.gated),
             license=next(tags, _LICENSE_TAG).removeprefix(_LICENSE_TAG) or None,
         )
@@ -279,6 +300,30 @@ class HuggingFace:
         whose = " with the account of the token in HF_TOKEN" if self._token else ""
         detail = f"{file.repo} is gated: accept its licence at {page}{whose}"
         return problem_error(ProblemCode.GATED, detail, url=page, http_status=status)
+
+
+def _search_terms(query: SourceQuery) -> list[tuple[str, object]]:
+    """Return the parameters of the hub's search."""
+    asked: list[tuple[str, object]] = [("limit", query.limit), ("sort", _SORTS[query.sort])]
+    if text := query.query.strip():
+        asked.append(("search", text))
+    if query.gguf:
+        asked.append(("filter", "gguf"))
+    if query.pipeline:
+        asked.append(("pipeline_tag", query.pipeline))
+    if query.author:
+        asked.append(("author", query.author))
+    if query.cursor:
+        asked.append(("cursor", query.cursor))
+    return asked + [("expand", name) for name in _EXPANDED]
+
+
+def _next_cursor(reply: Reply) -> str | None:
+    """Return the cursor of the address that the ``Link`` header gives for the next page."""
+    match = _NEXT_LINK.search(reply.headers.get("link", ""))
+    if match is None:
+        return None
+    return next(iter(parse_qs(urlsplit(match[1]).query).get("cursor", ())), None)
 
 
 def _quoted(revision: str) -> str:

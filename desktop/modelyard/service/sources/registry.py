@@ -9,13 +9,10 @@ from typing import Protocol
 from modelyard.service.plan import PlannedFile
 from modelyard.service.sources.http import WebAddresses
 from modelyard.wire.problems import ProblemCode, problem_error
-from modelyard.wire.sources import SourceListing, SourceSearch
-
-LARGEST_LIMIT = 100
+from modelyard.wire.sources import SourceListing, SourceQuery, SourceSearch
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]+)://")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_LONGEST_QUERY = 300
 
 
 class Source(Protocol):
@@ -38,8 +35,8 @@ class Source(Protocol):
 class Catalogue(Protocol):
     """A source in which models can be found."""
 
-    async def search(self, query: str, *, limit: int) -> SourceSearch:
-        """Return what `query` finds, at most `limit` repositories."""
+    async def search(self, query: SourceQuery) -> SourceSearch:
+        """Return one page of what `query` finds."""
 
     async def listing(self, repo: str) -> SourceListing:
         """Return the model files of one repository."""
@@ -90,21 +87,14 @@ class Sources:
             )
         return replace(plan, sha256=plan.sha256 or digest)
 
-    async def search(self, source: str, query: str, *, limit: int) -> SourceSearch:
-        """Search the catalogue called `source`.
+    async def search(self, query: SourceQuery) -> SourceSearch:
+        """Search the catalogue that `query` names.
 
         Raises:
             ProblemError: UNSUPPORTED_SOURCE, BAD_REQUEST; further ones of the catalogue, within
                 some 15 s.
         """
-        catalogue = self._catalogue(source)
-        if not query.strip() or len(query) > _LONGEST_QUERY:
-            detail = f"A search needs 1 to {_LONGEST_QUERY} characters"
-            raise problem_error(ProblemCode.BAD_REQUEST, detail)
-        if not 1 <= limit <= LARGEST_LIMIT:
-            detail = f"A search finds 1 to {LARGEST_LIMIT} models"
-            raise problem_error(ProblemCode.BAD_REQUEST, detail)
-        return await catalogue.search(query.strip(), limit=limit)
+        return await self._catalogue(query.source).search(query)
 
     async def listing(self, source: str, repo: str) -> SourceListing:
         """Return the model files of `repo` in the catalogue called `source`.
