@@ -47,11 +47,11 @@ class Chips(QWidget, Generic[Key]):
             policy = Qt.FocusPolicy.TabFocus if other is key else Qt.FocusPolicy.NoFocus
             button.setFocusPolicy(policy)
 
-    def show_count(self, key: Key, number: int, *, of: str) -> None:
-        """Tell how many `of` there are; none can still be chosen, quietly."""
+    def show_count(self, key: Key, number: int, *, spoken: str) -> None:
+        """Tell a number and, to a screen reader, of what it is; none can still be chosen."""
         word, count = self._words[key], count_text(number)
         self._buttons[key].setText(f"{word} {count}" if number else word)
-        self._buttons[key].setAccessibleName(f"{word}, {count} {of}")
+        self._buttons[key].setAccessibleName(f"{word}, {spoken}")
 
     def _make(self, key: Key, suffix: str) -> QToolButton:
         button = QToolButton(self)

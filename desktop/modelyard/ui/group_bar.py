@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow
 from modelyard.state.session import SessionStatus
 from modelyard.tables.model_filter import StateGroup, counts_of
@@ -26,7 +27,7 @@ class GroupBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("groupBar")
-        self.setAccessibleName("Which models are shown")
+        self.setAccessibleName(tr("Which models are shown"))
         self._chips = Chips(GROUP_WORDS, suffix="Group", parent=self)
         self._chips.chosen.connect(self.chosen.emit)
         self._dot = _Dot(self)
@@ -51,13 +52,15 @@ class GroupBar(QFrame):
     def show_counts(self, rows: tuple[ModelRow, ...]) -> None:
         """Count the rows of each group; an empty one can still be chosen, quietly."""
         for group, number in counts_of(rows).items():
-            self._chips.show_count(group, number, of="models")
+            self._chips.show_count(group, number, spoken=tr("%n models", "", number))
 
     def show_status(self, status: SessionStatus, service_name: str) -> None:
         """Tell how the service is."""
         self._status.setText(SESSION_SHORT[status])
         self._status.setToolTip(service_name)
-        self._status.setAccessibleName(f"Model service: {SESSION_SHORT[status]}")
+        self._status.setAccessibleName(
+            tr("Model service: {state}").format(state=SESSION_SHORT[status])
+        )
         self._dot.show_status(status)
 
 

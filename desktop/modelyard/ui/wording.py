@@ -1,7 +1,6 @@
 """Every sentence that a person reads, except those about problems (`problem_words`)."""
 
-from dataclasses import dataclass
-
+from modelyard.language import tr
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
 from modelyard.state.settings import Theme
@@ -13,6 +12,7 @@ from modelyard.tables.numbers import (
     rate_text,
     size_text,
 )
+from modelyard.ui.action_words import PENDING_WORDS
 from modelyard.ui.origins import origin_of
 from modelyard.ui.places import Place
 from modelyard.ui.problem_words import advice
@@ -21,87 +21,23 @@ from modelyard.wire.models import Model
 
 APP_NAME = "Modelyard"
 
-PLACE_WORDS: dict[Place, str] = {Place.LIBRARY: "Library", Place.DOWNLOADS: "Downloads"}
+PLACE_WORDS: dict[Place, str] = {Place.LIBRARY: tr("Library"), Place.DOWNLOADS: tr("Downloads")}
 
 STATE_WORDS: dict[RowState, str] = {
-    RowState.NOT_DOWNLOADED: "Not downloaded",
-    RowState.QUEUED: "Waiting to download",
-    RowState.DOWNLOADING: "Downloading",
-    RowState.VERIFYING: "Verifying",
-    RowState.PAUSED: "Paused",
-    RowState.DOWNLOAD_FAILED: "Download failed",
-    RowState.DOWNLOADED: "Downloaded",
-    RowState.FILE_MISSING: "File is missing",
-    RowState.LOAD_QUEUED: "Waiting to load",
-    RowState.LOADING: "Loading",
-    RowState.LOADED: "Loaded",
-    RowState.UNLOADING: "Unloading",
-    RowState.LOAD_FAILED: "Could not load",
+    RowState.NOT_DOWNLOADED: tr("Not downloaded"),
+    RowState.QUEUED: tr("Waiting to download"),
+    RowState.DOWNLOADING: tr("Downloading"),
+    RowState.VERIFYING: tr("Verifying"),
+    RowState.PAUSED: tr("Paused"),
+    RowState.DOWNLOAD_FAILED: tr("Download failed"),
+    RowState.DOWNLOADED: tr("Downloaded"),
+    RowState.FILE_MISSING: tr("File is missing"),
+    RowState.LOAD_QUEUED: tr("Waiting to load"),
+    RowState.LOADING: tr("Loading"),
+    RowState.LOADED: tr("Loaded"),
+    RowState.UNLOADING: tr("Unloading"),
+    RowState.LOAD_FAILED: tr("Could not load"),
 }
-
-_PENDING_WORDS: dict[Action, str] = {
-    Action.DOWNLOAD: "Starting the download…",
-    Action.CANCEL: "Cancelling…",
-    Action.PAUSE: "Pausing…",
-    Action.DISCARD: "Discarding…",
-    Action.LOAD: "Loading…",
-    Action.UNLOAD: "Unloading…",
-    Action.REMOVE: "Removing…",
-    Action.ADD: "Adding…",
-    Action.UPDATE: "Saving…",
-    Action.LIMIT: "Limiting…",
-    Action.QUEUE: "Changing…",
-    Action.EXPORT: "Exporting…",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ActionWords:
-    """What an action is called and what it does; `failed` begins the report of its failure."""
-
-    text: str
-    tip: str
-    failed: str
-
-
-ACTION_WORDS: dict[Action, ActionWords] = {
-    Action.ADD: ActionWords("Add…", "Add a model by its link or file", "could not be added"),
-    Action.DOWNLOAD: ActionWords(
-        "Download", "Download the selected models, or go on with them", "could not be downloaded"
-    ),
-    Action.CANCEL: ActionWords(
-        "Cancel", "Stop the download or the load; what is downloaded is kept", "did not stop"
-    ),
-    Action.PAUSE: ActionWords("Pause", "Pause the download", "could not be paused"),
-    Action.DISCARD: ActionWords(
-        "Discard partial download",
-        "Delete the part of the file that is here",
-        "could not be discarded",
-    ),
-    Action.LOAD: ActionWords(
-        "Load", "Load the selected model into memory, ready to use", "could not be loaded"
-    ),
-    Action.UNLOAD: ActionWords(
-        "Unload", "Take the selected models out of memory", "could not be unloaded"
-    ),
-    Action.REMOVE: ActionWords(
-        "Remove", "Remove the selected models and their files", "could not be removed"
-    ),
-    Action.UPDATE: ActionWords("Save", "Save the changes", "could not be saved"),
-    Action.LIMIT: ActionWords("Limit", "Limit the speed of the download", "could not be limited"),
-    Action.QUEUE: ActionWords("Change", "Change the downloads", "could not be changed"),
-    Action.EXPORT: ActionWords("Export…", "Save the history as a table", "could not be exported"),
-}
-
-SUBJECTS: dict[Action, str] = {
-    Action.QUEUE: "The downloads",
-    Action.EXPORT: "The history",
-    Action.UNLOAD: "The models",
-}
-"""What a report is about that concerns no single model; else it is the model."""
-
-RESUME_TEXT = "Resume"
-TRY_AGAIN_TEXT = "Try again"
 
 _PROVIDER_NAMES: dict[ModelProvider, str] = {
     ModelProvider.OPENAI: "OpenAI",
@@ -118,13 +54,13 @@ _PROVIDER_NAMES: dict[ModelProvider, str] = {
 }
 
 _DEVICE_PART_NAMES = {
-    "weights": "Weights",
-    "kv_cache": "KV cache",
-    "repacking": "Weights laid out anew",
-    "checkpoints": "Conversation checkpoints",
-    "compute": "Compute buffers",
-    "vocabulary": "Vocabulary",
-    "runtime": "Engine",
+    "weights": tr("Weights"),
+    "kv_cache": tr("KV cache"),
+    "repacking": tr("Weights laid out anew"),
+    "checkpoints": tr("Conversation checkpoints"),
+    "compute": tr("Compute buffers"),
+    "vocabulary": tr("Vocabulary"),
+    "runtime": tr("Engine"),
 }
 
 
@@ -142,16 +78,16 @@ def state_text(row: ModelRow) -> str:
 def state_word(row: ModelRow) -> str:
     """Return the state, or what has just been asked for, in one or two words."""
     if row.pending is not None and _is_announced(row):
-        return _PENDING_WORDS[row.pending]
+        return PENDING_WORDS[row.pending]
     if row.state is RowState.DOWNLOADING and row.model.download and row.model.download.phase:
         return _PHASE_WORDS.get(row.model.download.phase.value, STATE_WORDS[row.state])
     return STATE_WORDS[row.state]
 
 
 _PHASE_WORDS = {
-    "connecting": "Connecting",
-    "stalled": "Waiting for data",
-    "retrying": "Trying again",
+    "connecting": tr("Connecting"),
+    "stalled": tr("Waiting for data"),
+    "retrying": tr("Trying again"),
 }
 
 
@@ -169,7 +105,7 @@ def time_left_text(row: ModelRow) -> str:
     """Return ``3 min left``, or nothing where that is not known."""
     if row.eta_s is None:
         return ""
-    return f"{duration_text(row.eta_s)} left"
+    return tr("{duration} left").format(duration=duration_text(row.eta_s))
 
 
 def subline_text(model: Model) -> str:
@@ -195,7 +131,9 @@ def origin_text(source: str | None) -> str:
     origin = origin_of(source)
     if origin is None:
         return ""
-    return f"From {origin.server}" if origin.server else "From this computer"
+    if not origin.server:
+        return tr("From this computer")
+    return tr("From {server}").format(server=origin.server)
 
 
 def search_text(row: ModelRow) -> str:
@@ -207,10 +145,15 @@ def search_text(row: ModelRow) -> str:
 
 def no_match_detail(text: str, group: StateGroup) -> str:
     """Return why the table is empty although there are models."""
-    where = "" if group is StateGroup.ALL else f" under “{GROUP_WORDS[group]}”"
-    if text.strip():
-        return f"Nothing{where} fits “{text.strip()}”. Try fewer letters, or show all models."
-    return f"There is nothing{where} just now."
+    if not text.strip():
+        return tr("There is nothing under “{group}” just now.").format(group=GROUP_WORDS[group])
+    if group is StateGroup.ALL:
+        sentence = tr("Nothing fits “{text}”. Try fewer letters, or show all models.")
+    else:
+        sentence = tr(
+            "Nothing under “{group}” fits “{text}”. Try fewer letters, or show all models."
+        )
+    return sentence.format(text=text.strip(), group=GROUP_WORDS[group])
 
 
 def provider_text(provider: ModelProvider | None) -> str | None:
@@ -227,108 +170,92 @@ def part_text(part: str) -> str:
 
 def unload_text(row: ModelRow) -> str:
     """Return the entry of the tray's menu that unloads `row`."""
-    memory = f" ({size_text(row.ram_bytes)})" if row.ram_bytes is not None else ""
-    return f"Unload {row.name}{memory}"
+    if row.ram_bytes is None:
+        return tr("Unload {name}").format(name=row.name)
+    return tr("Unload {name} ({memory})").format(name=row.name, memory=size_text(row.ram_bytes))
 
 
 def removal_question(rows: tuple[ModelRow, ...]) -> tuple[str, str]:
     """Return the question before `rows` are removed, and what will be gone."""
     size = sum(row.size_bytes or 0 for row in rows if row.state in _ON_DISK)
-    gone = f"{size_text(size)} on this computer will be freed. " if size else ""
+    parts = [tr("This cannot be undone.")]
+    if size:
+        freed = tr("{size} on this computer will be freed.").format(size=size_text(size))
+        parts.insert(0, freed)
     if len(rows) == 1:
-        return f"Remove “{rows[0].name}”?", f"{gone}This cannot be undone."
-    return f"Remove {len(rows)} models?", f"{gone}This cannot be undone."
+        question = tr("Remove “{name}”?").format(name=rows[0].name)
+    else:
+        question = tr("Remove %n models?", "", len(rows))
+    return question, " ".join(parts)
 
 
 SESSION_TITLES: dict[SessionStatus, str] = {
-    SessionStatus.CONNECTING: "Connecting to the model service…",
-    SessionStatus.STARTING: "Starting the model service…",
-    SessionStatus.LIVE: "Connected",
-    SessionStatus.LOST: "The model service stopped answering",
+    SessionStatus.CONNECTING: tr("Connecting to the model service…"),
+    SessionStatus.STARTING: tr("Starting the model service…"),
+    SessionStatus.LIVE: tr("Connected"),
+    SessionStatus.LOST: tr("The model service stopped answering"),
 }
 
 SESSION_DETAILS: dict[SessionStatus, str] = {
-    SessionStatus.CONNECTING: "Your models appear here in a moment.",
-    SessionStatus.STARTING: "This takes a few seconds. Your models appear here when it is ready.",
+    SessionStatus.CONNECTING: tr("Your models appear here in a moment."),
+    SessionStatus.STARTING: tr(
+        "This takes a few seconds. Your models appear here when it is ready."
+    ),
     SessionStatus.LIVE: "",
-    SessionStatus.LOST: "It is started again by itself. Nothing that was downloaded is lost.",
+    SessionStatus.LOST: tr("It is started again by itself. Nothing that was downloaded is lost."),
 }
 
 SESSION_SHORT: dict[SessionStatus, str] = {
-    SessionStatus.CONNECTING: "Connecting…",
-    SessionStatus.STARTING: "Starting…",
-    SessionStatus.LIVE: "Connected",
-    SessionStatus.LOST: "Not connected",
+    SessionStatus.CONNECTING: tr("Connecting…"),
+    SessionStatus.STARTING: tr("Starting…"),
+    SessionStatus.LIVE: tr("Connected"),
+    SessionStatus.LOST: tr("Not connected"),
 }
 
 GROUP_WORDS: dict[StateGroup, str] = {
-    StateGroup.ALL: "All",
-    StateGroup.LOADED: "In memory",
-    StateGroup.ON_DISK: "On disk",
-    StateGroup.DOWNLOADING: "Downloading",
-    StateGroup.PROBLEMS: "Problems",
+    StateGroup.ALL: tr("All"),
+    StateGroup.LOADED: tr("In memory"),
+    StateGroup.ON_DISK: tr("On disk"),
+    StateGroup.DOWNLOADING: tr("Downloading"),
+    StateGroup.PROBLEMS: tr("Problems"),
 }
 
 THEME_WORDS: dict[Theme, str] = {
-    Theme.SYSTEM: "As the desktop",
-    Theme.LIGHT: "Light",
-    Theme.DARK: "Dark",
+    Theme.SYSTEM: tr("As the desktop"),
+    Theme.LIGHT: tr("Light"),
+    Theme.DARK: tr("Dark"),
 }
 
-MEMORY_UNKNOWN = "The memory of this machine is shown here once the service tells it."
-EMPTY_TITLE = "No models yet"
-EMPTY_DETAIL = "Add a model by its link, or drop a .gguf file anywhere in this window."
-NO_MATCH_TITLE = "No model matches"
-ADD_FIRST_TEXT = "Add a model…"
-CLEAR_SEARCH_TEXT = "Show all models"
-ALL_COLUMNS_TEXT = "Show all columns"
-NO_SELECTION = "Select a model to see what it is and what it needs."
-DROP_TITLE = "Drop to add"
+MEMORY_UNKNOWN = tr("The memory of this machine is shown here once the service tells it.")
+EMPTY_TITLE = tr("No models yet")
+EMPTY_DETAIL = tr("Add a model by its link, or drop a .gguf file anywhere in this window.")
+NO_MATCH_TITLE = tr("No model matches")
+ADD_FIRST_TEXT = tr("Add a model…")
+CLEAR_SEARCH_TEXT = tr("Show all models")
+ALL_COLUMNS_TEXT = tr("Show all columns")
+NO_SELECTION = tr("Select a model to see what it is and what it needs.")
+DROP_TITLE = tr("Drop to add")
 
-OPEN_TEXT = f"Open {APP_NAME}"
-NOTHING_LOADED = "No model is loaded"
-FINISHED_TITLE = "Download finished"
+OPEN_TEXT = tr("Open Modelyard")
+NOTHING_LOADED = tr("No model is loaded")
+FINISHED_TITLE = tr("Download finished")
 
-HIDE_TITLE = "Keep Modelyard running?"
-HIDE_DETAIL_TRAY = (
+HIDE_TITLE = tr("Keep Modelyard running?")
+HIDE_DETAIL_TRAY = tr(
     "Downloads go on and loaded models stay ready. Modelyard stays in the tray: "
     "click its icon to bring the window back."
 )
-HIDE_DETAIL_NO_TRAY = (
+HIDE_DETAIL_NO_TRAY = tr(
     "Downloads go on and loaded models stay ready. This desktop has no tray: "
     "start Modelyard again to bring the window back."
 )
-ADD_TITLE = "Add a model"
-SHORTCUTS_TITLE = "Keyboard shortcuts"
-CANCEL_TEXT = "Cancel"
-CLOSE_TEXT = "Close"
-KEEP_RUNNING_TEXT = "Keep running"
-QUIT_TEXT = "Quit"
-REMOVE_TEXT = "Remove"
-LOAD_ANYWAY_TEXT = "Load anyway"
-
-SHORTCUTS: tuple[tuple[str, str], ...] = (
-    ("Enter", "Do what makes sense now: download, load or unload"),
-    ("Delete", "Remove the selected models"),
-    ("Escape", "Cancel a download or a load; in the search: show all models"),
-    ("Ctrl+N", "Add a model"),
-    ("Ctrl+V", "Add the link that is on the clipboard"),
-    ("Ctrl+F", "Search"),
-    ("Ctrl+1", "Library"),
-    ("Ctrl+2", "Downloads"),
-    ("Ctrl+D", "Download, or go on with the download"),
-    ("Ctrl+P", "Pause the download"),
-    ("Ctrl+Shift+P", "Pause or resume all downloads"),
-    ("Alt+Up", "In the downloads: move the selected ones up; with Home to the top"),
-    ("Alt+Down", "In the downloads: move the selected ones down; with End to the bottom"),
-    ("Ctrl+L", "Load"),
-    ("Ctrl+U", "Unload"),
-    ("Ctrl+I", "Show or hide the details"),
-    ("F10", "Open the menu"),
-    ("Ctrl+W", "Close the window; downloads go on"),
-    ("Ctrl+Q", "Quit"),
-    ("F1", "Show these shortcuts"),
-)
+ADD_TITLE = tr("Add a model")
+CANCEL_TEXT = tr("Cancel")
+CLOSE_TEXT = tr("Close")
+KEEP_RUNNING_TEXT = tr("Keep running")
+QUIT_TEXT = tr("Quit")
+REMOVE_TEXT = tr("Remove")
+LOAD_ANYWAY_TEXT = tr("Load anyway")
 
 _TRANSFER_STATES = frozenset(
     {RowState.DOWNLOADING, RowState.PAUSED, RowState.VERIFYING, RowState.DOWNLOAD_FAILED}
