@@ -18,7 +18,7 @@ def main() -> int:
     """
     arguments = sys.argv[1:]
     if all(map(_is_model, arguments)):
-        from modelyard.app import main as run_app
+        from modelyard.start import main as run_app
 
         return run_app(arguments)
     if arguments[0] == WORKER_FLAG:

@@ -14,11 +14,11 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-from modelyard import __version__
 from modelyard.client.discovery import URL_VARIABLE, ServiceAddress, find_service
 from modelyard.logs import logging_to
 from modelyard.paths import DataFolder
 from modelyard.single_instance import SingleInstance
+from modelyard.start import make_application
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
 from modelyard.state.session import Session, SessionStatus
@@ -31,50 +31,23 @@ from modelyard.wire import routes
 
 _log = logging.getLogger(__name__)
 
-_FAILED = 1
 
+def run(
+    application: QApplication,
+    folder: DataFolder,
+    instance: SingleInstance,
+    references: Sequence[str] = (),
+) -> None:
+    """Run the app on `folder`, whose place `instance` holds, until the person quits it.
 
-def main(references: Sequence[str] = ()) -> int:
-    """Run the app until the person quits it and return the exit status of the process.
-
-    `references` are addresses or paths of model files to add. Where an app works on the data
-    folder already, its window is raised and takes them, and this process ends at once.
+    `references` are addresses or paths of model files to add.
     """
-    folder = DataFolder.default()
-    try:
-        folder.create()
-    except OSError as error:
-        sys.stderr.write(f"The data folder {folder.root} can't be used: {error}\n")
-        return _FAILED
-    application = make_application()
-    instance = SingleInstance(folder)
-    if not instance.acquire():
-        if instance.hand_over(references):
-            return 0
-        sys.stderr.write(f"Another Modelyard works on {folder.root} and does not answer\n")
-        return _FAILED
-    try:
-        with (
-            logging_to(folder.app_log),
-            _logged_failures(),
-            asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
-        ):
-            runner.run(_run(folder, instance, references))
-    finally:
-        instance.close()
-    return 0
-
-
-def make_application() -> QApplication:
-    """Return the one `QApplication` of this process; closing its last window ends nothing."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    application.setApplicationName("modelyard")
-    application.setApplicationDisplayName("Modelyard")
-    application.setApplicationVersion(__version__)
-    application.setDesktopFileName("modelyard")
-    application.setQuitOnLastWindowClosed(False)
-    return application
+    with (
+        logging_to(folder.app_log),
+        _logged_failures(),
+        asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+    ):
+        runner.run(_run(folder, instance, references))
 
 
 @dataclass(frozen=True, slots=True)

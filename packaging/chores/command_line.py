@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from chores import environment, freezing, layout, locking, system
+from chores import environment, freezing, layout, locking, system, translating
 from chores.environment import Kind
 from chores.report import ChoreError, say
 
@@ -62,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     bench.set_defaults(carry_out=_bench)
     package = commands.add_parser("package", help="freeze the program into dist/ and try it")
     package.set_defaults(carry_out=_package)
+    translations = commands.add_parser(
+        "translations", help="gather the sentences for Qt Linguist and compile the translations"
+    )
+    translations.set_defaults(carry_out=_translations)
     lock = commands.add_parser("lock", help="make the lock files anew from pyproject.toml")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
     lock.set_defaults(carry_out=_lock)
@@ -127,6 +131,12 @@ def _bench(known: argparse.Namespace, further: list[str]) -> int:
 def _package(_known: argparse.Namespace, _further: list[str]) -> int:
     _set_up(Kind.DEV, (*system.APP, *system.FREEZE))
     freezing.freeze()
+    return 0
+
+
+def _translations(_known: argparse.Namespace, _further: list[str]) -> int:
+    _set_up(Kind.DEV)
+    translating.translate()
     return 0
 
 

@@ -9,6 +9,7 @@ RUNTIME_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
 PROJECT = ROOT / "pyproject.toml"
 TOUR = ROOT / "tour"
+TRANSLATIONS = ROOT / "resources" / "translations"
 BENCHMARKS = ROOT / "tests" / "benchmarks"
 
 IS_WINDOWS = os.name == "nt"

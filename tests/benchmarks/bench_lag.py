@@ -24,8 +24,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import Qt, QTimer
 from qasync import QEventLoop
 
-from modelyard.app import RunningApp, make_application, running_app
+from modelyard.app import RunningApp, running_app
 from modelyard.paths import DATA_VARIABLE, DataFolder
+from modelyard.start import make_application
 from modelyard.state.rows import RowState
 from modelyard.tasks import Tasks
 from modelyard.tour.origin import Origin, serving

@@ -6,7 +6,7 @@ from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
 from modelyard.state.settings import Theme
 from modelyard.tables.model_filter import StateGroup
-from modelyard.ui import wording
+from modelyard.ui import action_words, wording
 from modelyard.ui.problem_words import advice, last_log_lines
 from modelyard.ui.state_painting import STATE_ICONS
 from modelyard.wire.enums import ModelProvider
@@ -65,7 +65,7 @@ def test_the_end_of_the_log_is_kept_short():
 def test_every_state_action_status_group_and_theme_has_words():
     assert set(wording.STATE_WORDS) == set(RowState) == set(STATE_ICONS)
     assert len(set(wording.STATE_WORDS.values())) == len(RowState)
-    assert set(wording.ACTION_WORDS) == set(Action)
+    assert set(action_words.ACTION_WORDS) == set(action_words.PENDING_WORDS) == set(Action)
     assert set(wording.SESSION_TITLES) == set(wording.SESSION_DETAILS) == set(SessionStatus)
     assert set(wording.SESSION_SHORT) == set(SessionStatus)
     assert set(wording.GROUP_WORDS) == set(StateGroup)

@@ -80,6 +80,15 @@ class Settings(QObject):
     def theme(self, value: Theme) -> None:
         self._file.setValue("window/theme", value.value)
 
+    @property
+    def language(self) -> str:
+        """The code of the language that the person chose; empty for that of the system."""
+        return self._text("window/language")
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._file.setValue("window/language", value)
+
     def save(self) -> None:
         """Write what was set to the file now; otherwise Qt does so at its leisure."""
         self._file.sync()

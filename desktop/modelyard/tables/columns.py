@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import MOST_BYTES, parameters_text, size_text, tokens_text
 from modelyard.tables.row_table import Column
@@ -29,52 +30,52 @@ _STATE_RANK = {state: rank for rank, states in enumerate(_BY_STATE) for state in
 def model_columns(*, subline: RowText, state: RowText) -> tuple[Column[ModelRow], ...]:
     """Return the columns; `subline` and `state` word what stands under the name and the state."""
     return (
-        name_column(subline, tip="The model, who published it and how it is quantised"),
+        name_column(subline, tip=tr("The model, who published it and how it is quantised")),
         Column(
             "size",
-            "Size",
+            tr("Size"),
             text=lambda row: _known(row.size_bytes, size_text),
             sort_key=lambda row: _order(row.size_bytes),
-            tip="The size of the file",
+            tip=tr("The size of the file"),
             is_number=True,
         ),
         Column(
             "parameters",
-            "Params",
+            tr("Params"),
             text=lambda row: _known(row.model.parameters, parameters_text),
             sort_key=lambda row: row.model.parameters,
-            tip="How many parameters the model has",
+            tip=tr("How many parameters the model has"),
             is_number=True,
         ),
         Column(
             "quantization",
-            "Quant",
+            tr("Quant"),
             text=lambda row: row.model.quantization or "",
             sort_key=lambda row: (row.model.quantization or "").casefold() or None,
-            tip="How its weights are quantised: fewer bits, less memory, less precise",
+            tip=tr("How its weights are quantised: fewer bits, less memory, less precise"),
         ),
         Column(
             "context",
-            "Context",
+            tr("Context"),
             text=lambda row: _known(context_tokens(row), tokens_text),
             sort_key=lambda row: _order(context_tokens(row)),
-            tip="How many tokens the model can look back on",
+            tip=tr("How many tokens the model can look back on"),
             is_number=True,
         ),
         Column(
             "memory",
-            "Memory",
+            tr("Memory"),
             text=memory_text,
             sort_key=lambda row: _order(row.ram_bytes),
-            tip="The memory it takes when loaded; ≈ marks an estimate",
+            tip=tr("The memory it takes when loaded; ≈ marks an estimate"),
             is_number=True,
         ),
         Column(
             "state",
-            "State",
+            tr("State"),
             text=state,
             sort_key=relevance,
-            tip="Where the model is, from its source into memory",
+            tip=tr("Where the model is, from its source into memory"),
         ),
     )
 
@@ -83,7 +84,7 @@ def name_column(subline: RowText, *, tip: str) -> Column[ModelRow]:
     """Return the column of names; `subline` is what stands under each."""
     return Column(
         "name",
-        "Name",
+        tr("Name"),
         text=lambda row: row.name,
         sort_key=name_key,
         tip=tip,

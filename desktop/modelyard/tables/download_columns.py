@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow
 from modelyard.tables.columns import RowText, name_column
 from modelyard.tables.numbers import amount_text, duration_text, rate_text, size_text
@@ -18,44 +19,44 @@ def download_columns(
     `limit_of` gives the limit of one download in bytes a second.
     """
     return (
-        name_column(subline, tip="The model, and where it comes from"),
+        name_column(subline, tip=tr("The model, and where it comes from")),
         Column(
             "progress",
-            "Progress",
+            tr("Progress"),
             text=state,
             sort_key=lambda row: row.fraction,
-            tip="What the download is doing, and how much is here",
+            tip=tr("What the download is doing, and how much is here"),
         ),
         Column(
             "amount",
-            "Downloaded",
+            tr("Downloaded"),
             text=amount,
             sort_key=lambda row: row.transferred,
-            tip="How much of the file is here",
+            tip=tr("How much of the file is here"),
             is_number=True,
         ),
         Column(
             "rate",
-            "Speed",
+            tr("Speed"),
             text=lambda row: rate_text(row.rate) if row.rate else "",
             sort_key=lambda row: row.rate,
-            tip="How fast it comes in",
+            tip=tr("How fast it comes in"),
             is_number=True,
         ),
         Column(
             "eta",
-            "Time left",
+            tr("Time left"),
             text=lambda row: duration_text(row.eta_s) if row.eta_s is not None else "",
             sort_key=lambda row: row.eta_s,
-            tip="How long it will still take",
+            tip=tr("How long it will still take"),
             is_number=True,
         ),
         Column(
             "limit",
-            "Limit",
+            tr("Limit"),
             text=lambda row: rate_text(limit) if (limit := limit_of(row)) is not None else "",
             sort_key=limit_of,
-            tip="How fast this download may be",
+            tip=tr("How fast this download may be"),
             is_number=True,
         ),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QObject
 
+from modelyard.language import tr
 from modelyard.state.history_file import mean_rate
 from modelyard.tables.numbers import rate_text, size_text
 from modelyard.tables.row_table import Column, RowTable
@@ -25,48 +26,48 @@ def history_columns(
     return (
         Column(
             "name",
-            "Name",
+            tr("Name"),
             text=lambda record: record.name,
             sort_key=lambda record: record.name.casefold(),
-            tip="The model, and where it came from",
+            tip=tr("The model, and where it came from"),
             spoken=lambda record: ", ".join(filter(None, (record.name, subline(record)))),
         ),
         Column(
             "ended",
-            "Ended",
+            tr("Ended"),
             text=lambda record: when(record.ended),
             sort_key=lambda record: record.ended.timestamp(),
-            tip="When the download ended",
+            tip=tr("When the download ended"),
         ),
         Column(
             "size",
-            "Size",
+            tr("Size"),
             text=lambda record: size_text(record.size) if record.size is not None else "",
             sort_key=lambda record: record.size,
-            tip="The size of the file",
+            tip=tr("The size of the file"),
             is_number=True,
         ),
         Column(
             "rate",
-            "Mean speed",
+            tr("Mean speed"),
             text=lambda record: rate_text(rate) if (rate := mean_rate(record)) else "",
             sort_key=mean_rate,
-            tip="What moved, from the start to the end",
+            tip=tr("What moved, from the start to the end"),
             is_number=True,
         ),
         Column(
             "verified",
-            "Verified",
+            tr("Verified"),
             text=verified,
             sort_key=verified,
-            tip="Whether the SHA-256 was compared with one that was known beforehand",
+            tip=tr("Whether the SHA-256 was compared with one that was known beforehand"),
         ),
         Column(
             "outcome",
-            "Result",
+            tr("Result"),
             text=outcome,
             sort_key=lambda record: record.outcome.value,
-            tip="How the download ended",
+            tip=tr("How the download ended"),
         ),
     )
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QDate, QLocale, QTime
 
+from modelyard.language import tr
+
 _UNSET = QLocale.Language.C
 _KIBI = 1024
 MOST_BYTES = 2**63 - 1
@@ -32,20 +34,22 @@ def amount_text(done_bytes: int, total_bytes: int) -> str:
     """Return how much of a total is there: ``1.2 of 4.1 GiB``, one unit where it is the same."""
     done, total = size_text(done_bytes), size_text(total_bytes)
     number, _, unit = done.partition(" ")
-    return f"{number} of {total}" if total.endswith(f" {unit}") else f"{done} of {total}"
+    shown = number if total.endswith(f" {unit}") else done
+    return tr("{done} of {total}", "sizes").format(done=shown, total=total)
 
 
 def range_text(low_bytes: int, high_bytes: int) -> str:
     """Return a band of sizes: ``2.0 to 2.3 GiB``, one unit where it is the same."""
     low, high = size_text(low_bytes), size_text(high_bytes)
     number, _, unit = low.partition(" ")
-    return f"{number} to {high}" if high.endswith(f" {unit}") else f"{low} to {high}"
+    shown = number if high.endswith(f" {unit}") else low
+    return tr("{low} to {high}", "sizes").format(low=shown, high=high)
 
 
 def percent_text(fraction: float) -> str:
     """Return a share as whole percent; 100 % only when it is all there."""
     shown = min(int(fraction * 100), 99) if fraction < 1 else 100
-    return f"{_locale().toString(max(shown, 0))}%"
+    return tr("{number}%", "percent").format(number=_locale().toString(max(shown, 0)))
 
 
 def rate_text(bytes_per_second: float) -> str:
@@ -67,6 +71,11 @@ def count_text(number: int) -> str:
     return _locale().toString(max(-MOST_BYTES, min(number, MOST_BYTES)))
 
 
+def decimal_text(number: float) -> str:
+    """Return a number with one digit behind the locale's decimal point: ``1.4``."""
+    return _locale().toString(float(number), "f", 1)
+
+
 def tokens_text(tokens: int) -> str:
     """Return a context length as it is usually said: ``512``, ``8K``, ``128K``, ``1M``."""
     if tokens >= _KIBI**2:
@@ -80,22 +89,25 @@ def duration_text(seconds: float) -> str:
     """Return a time in its two largest units: ``45 s``, ``3 min``, ``2 h 5 min``."""
     whole = max(int(seconds), 0)
     if whole < _MINUTE_S:
-        return f"{whole} s"
+        return tr("{seconds} s").format(seconds=whole)
     if whole < _HOUR_S:
-        return f"{round(whole / _MINUTE_S)} min"
+        return tr("{minutes} min").format(minutes=round(whole / _MINUTE_S))
     if whole < _DAY_S:
         hours, rest = divmod(whole, _HOUR_S)
         minutes = rest // _MINUTE_S
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+        text = tr("{hours} h {minutes} min") if minutes else tr("{hours} h")
+        return text.format(hours=hours, minutes=minutes)
     days, rest = divmod(whole, _DAY_S)
     hours = rest // _HOUR_S
-    return f"{days} d {hours} h" if hours else f"{days} d"
+    text = tr("{days} d {hours} h") if hours else tr("{days} d", "days")
+    return text.format(days=days, hours=hours)
 
 
 def moment_text(moment: datetime) -> str:
     """Return a moment in the person's time zone: ``22 Nov, 15:02``; the year if it is another."""
     local, now = moment.astimezone(), datetime.now().astimezone()
-    day = "d MMM" if local.year == now.year else "d MMM yyyy"
+    this_year, any_year = tr("d MMM", "Qt's format"), tr("d MMM yyyy", "Qt's format")
+    day = this_year if local.year == now.year else any_year
     date = _locale().toString(QDate(local.year, local.month, local.day), day)
     time = f"{local:%H:%M}"
     return f"{date}, {time_text(time)}"

@@ -10,9 +10,10 @@ from types import TracebackType
 import psutil
 from qasync import QEventLoop
 
-from modelyard.app import RunningApp, make_application, running_app
+from modelyard.app import RunningApp, running_app
 from modelyard.logs import logging_to
 from modelyard.paths import DataFolder
+from modelyard.start import make_application
 from modelyard.tour.failure import TourError
 from modelyard.tour.hands import until
 from modelyard.tour.journal import Journal

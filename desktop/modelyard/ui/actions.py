@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from modelyard.state.rows import Action, ModelRow, RowState
+from modelyard.ui.action_words import ACTION_WORDS, RESUME_TEXT, TRY_AGAIN_TEXT
 from modelyard.ui.icons import icon
 from modelyard.ui.theme import Colors
-from modelyard.ui.wording import ACTION_WORDS, RESUME_TEXT, TRY_AGAIN_TEXT
 
 OFFERED = (
     Action.ADD,

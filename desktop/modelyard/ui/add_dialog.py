@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from modelyard.language import tr
 from modelyard.ui.polish import set_style_property
 from modelyard.ui.sheet import Sheet, button_line, plain_label
 from modelyard.ui.source_check import Checked, Verdict, check_sha256, check_source, name_from
@@ -36,12 +37,12 @@ class AddDialog(Sheet):
     def __init__(self, parent: QWidget | None = None, *, source: str = "") -> None:
         super().__init__(parent, name="addDialog", title=ADD_TITLE)
         self.setMinimumWidth(_WIDTH_PX)
-        self._source = _field("sourceField", "Link or file", "https://…/model.gguf")
-        self._name = _field("nameField", "Name", "The name of the file")
-        self._sha256 = _field("sha256Field", "SHA-256", "Compared once the file is here")
+        self._source = _field("sourceField", tr("Link or file"), "https://…/model.gguf")
+        self._name = _field("nameField", tr("Name"), tr("The name of the file"))
+        self._sha256 = _field("sha256Field", "SHA-256", tr("Compared once the file is here"))
         self._source_hint = _hint("sourceHint")
         self._sha256_hint = _hint("sha256Hint")
-        self._add, self._download = QPushButton("Add"), QPushButton("Add and download")
+        self._add, self._download = QPushButton(tr("Add")), QPushButton(tr("Add and download"))
         self._lay_out()
         for field in (self._source, self._sha256):
             field.textChanged.connect(self._check)
@@ -58,7 +59,7 @@ class AddDialog(Sheet):
         return check_source(self._source.text())
 
     def _lay_out(self) -> None:
-        browse = QPushButton("Choose a file…")
+        browse = QPushButton(tr("Choose a file…"))
         browse.setObjectName("browseButton")
         browse.clicked.connect(self._browse)
         source_line = QHBoxLayout()
@@ -66,14 +67,14 @@ class AddDialog(Sheet):
         source_line.addWidget(browse)
         layout = self.body
         layout.addSpacing(SPACING_PX)
-        layout.addWidget(_title_of(self._source, "&Link or file"))
+        layout.addWidget(_title_of(self._source, tr("&Link or file")))
         layout.addLayout(source_line)
         layout.addWidget(self._source_hint)
         layout.addSpacing(SPACING_PX)
-        layout.addWidget(_title_of(self._name, "&Name (optional)"))
+        layout.addWidget(_title_of(self._name, tr("&Name (optional)")))
         layout.addWidget(self._name)
         layout.addSpacing(SPACING_PX)
-        layout.addWidget(_title_of(self._sha256, "&SHA-256 (optional)"))
+        layout.addWidget(_title_of(self._sha256, tr("&SHA-256 (optional)")))
         layout.addWidget(self._sha256)
         layout.addWidget(self._sha256_hint)
         layout.addSpacing(2 * SPACING_PX)
@@ -102,7 +103,7 @@ class AddDialog(Sheet):
         self._sha256_hint.setVisible(wrong_digest is not None)
         _mark(self._sha256, self._sha256_hint, is_wrong=wrong_digest is not None)
         name = name_from(checked.source) if checked.is_usable else ""
-        self._name.setPlaceholderText(name or "The name of the file")
+        self._name.setPlaceholderText(name or tr("The name of the file"))
         is_ready = checked.is_usable and wrong_digest is None
         self._add.setEnabled(is_ready)
         self._download.setEnabled(is_ready)
@@ -119,11 +120,11 @@ class AddDialog(Sheet):
         self.accept()
 
     def _browse(self) -> None:
-        chooser = QFileDialog(self, "Choose a model file")
+        chooser = QFileDialog(self, tr("Choose a model file"))
         chooser.setObjectName("fileChooser")
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilter("GGUF models (*.gguf)")
+        chooser.setNameFilter(tr("GGUF models (*.gguf)"))
         chooser.fileSelected.connect(self._source.setText)
         chooser.open()
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from modelyard.language import tr
 from modelyard.ui.icons import icon
 from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import colors_of
@@ -37,8 +38,9 @@ class CopyLine(QWidget):
         self._text.setText(whole)
         self._text.setToolTip(plain_tip(whole))
         self._text.setAccessibleName(f"{label}: {whole}")
-        self._button.setToolTip(f"Copy {label}")
-        self._button.setAccessibleName(f"Copy {label}")
+        copy = tr("Copy {what}").format(what=label)
+        self._button.setToolTip(copy)
+        self._button.setAccessibleName(copy)
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon in the colours of a new palette."""

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow
-from modelyard.tables.numbers import count_text
 from modelyard.ui.fact_list import FactList
 from modelyard.ui.facts import (
     file_facts,
@@ -40,7 +40,7 @@ class DetailsPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("details")
-        self.setAccessibleName("Details")
+        self.setAccessibleName(tr("Details"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(260)
@@ -51,11 +51,11 @@ class DetailsPanel(QScrollArea):
         self._state = _StateLine(self._page)
         self._problem = _ProblemCard(self._page)
         self._description = _label(self._page, "detailsDescription")
-        self._use = FactList("Use it from other programs", "useFacts", self._page)
-        self._model = FactList("About", "modelFacts", self._page)
-        self._memory = FactList("Memory when loaded", "memoryFacts", self._page)
-        self._options = FactList("Load options", "optionFacts", self._page)
-        self._file = FactList("File", "fileFacts", self._page)
+        self._use = FactList(tr("Use it from other programs"), "useFacts", self._page)
+        self._model = FactList(tr("About"), "modelFacts", self._page)
+        self._memory = FactList(tr("Memory when loaded"), "memoryFacts", self._page)
+        self._options = FactList(tr("Load options"), "optionFacts", self._page)
+        self._file = FactList(tr("File"), "fileFacts", self._page)
         self._lay_out()
         self.setWidget(self._page)
         self.show_rows(())
@@ -67,7 +67,7 @@ class DetailsPanel(QScrollArea):
 
     def show_rows(self, rows: tuple[ModelRow, ...]) -> None:
         """Show what several rows are together; without any a hint to select one."""
-        self._title.setText(f"{count_text(len(rows))} models selected" if rows else "")
+        self._title.setText(tr("%n models selected", "", len(rows)) if rows else "")
         self._title.setVisible(bool(rows))
         self._subline.setText("" if rows else NO_SELECTION)
         self._subline.setVisible(not rows)

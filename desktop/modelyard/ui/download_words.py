@@ -2,8 +2,9 @@
 
 from enum import Enum, auto
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow, RowState
-from modelyard.tables.numbers import count_text, percent_text, rate_text, time_text
+from modelyard.tables.numbers import percent_text, rate_text, time_text
 from modelyard.ui.origins import origin_of
 from modelyard.ui.problem_words import advice
 from modelyard.ui.wording import origin_text, state_word
@@ -18,52 +19,54 @@ class Tab(Enum):
     HISTORY = auto()
 
 
-TAB_WORDS: dict[Tab, str] = {Tab.QUEUE: "Queue", Tab.HISTORY: "History"}
+TAB_WORDS: dict[Tab, str] = {Tab.QUEUE: tr("Queue"), Tab.HISTORY: tr("History")}
 
 OUTCOME_WORDS: dict[DownloadOutcome, str] = {
-    DownloadOutcome.UNKNOWN: "Ended",
-    DownloadOutcome.COMPLETED: "Completed",
-    DownloadOutcome.FAILED: "Failed",
-    DownloadOutcome.CANCELLED: "Cancelled",
+    DownloadOutcome.UNKNOWN: tr("Ended"),
+    DownloadOutcome.COMPLETED: tr("Completed"),
+    DownloadOutcome.FAILED: tr("Failed"),
+    DownloadOutcome.CANCELLED: tr("Cancelled"),
 }
 
-PAUSE_ALL_TEXT = "Pause all"
-PAUSE_ALL_TIP = "Hold all downloads; what is here stays"
-RESUME_ALL_TEXT = "Resume all"
-RESUME_ALL_TIP = "Go on with all downloads"
-DISCARD_TEXT = "Discard"
-LIMITS_TEXT = "Limits"
-LIMITS_TIP = "How fast, how many at once and when models are downloaded"
-REVEAL_TEXT = "Show in Library"
-REVEAL_TIP = "Show the model among all others"
-RETRY_TEXT = "Try again"
-RETRY_TIP = "Download it once more; what is here is kept"
-EXPORT_TEXT = "Export…"
-EXPORT_TIP = "Save the history as a table for a spreadsheet"
-EXPORT_TITLE = "Export the history of downloads"
-EXPORT_FILTER = "Tables (*.csv)"
+PAUSE_ALL_TEXT = tr("Pause all")
+PAUSE_ALL_TIP = tr("Hold all downloads; what is here stays")
+RESUME_ALL_TEXT = tr("Resume all")
+RESUME_ALL_TIP = tr("Go on with all downloads")
+DISCARD_TEXT = tr("Discard")
+LIMITS_TEXT = tr("Limits")
+LIMITS_TIP = tr("How fast, how many at once and when models are downloaded")
+REVEAL_TEXT = tr("Show in Library")
+REVEAL_TIP = tr("Show the model among all others")
+RETRY_TEXT = tr("Try again")
+RETRY_TIP = tr("Download it once more; what is here is kept")
+EXPORT_TEXT = tr("Export…")
+EXPORT_TIP = tr("Save the history as a table for a spreadsheet")
+EXPORT_TITLE = tr("Export the history of downloads")
+EXPORT_FILTER = tr("Tables (*.csv)")
 EXPORT_NAME = "downloads.csv"
-EXPORTED_TITLE = "The history was exported"
-MOVE_TO_TOP_TEXT = "Move to the top"
-MOVE_TO_BOTTOM_TEXT = "Move to the bottom"
-LIMIT_MENU_TEXT = "Limit the speed"
-NO_LIMIT_TEXT = "No limit"
+EXPORTED_TITLE = tr("The history was exported")
+MOVE_TO_TOP_TEXT = tr("Move to the top")
+MOVE_TO_BOTTOM_TEXT = tr("Move to the bottom")
+LIMIT_MENU_TEXT = tr("Limit the speed")
+NO_LIMIT_TEXT = tr("No limit")
 
-QUEUE_EMPTY_TITLE = "Nothing is being downloaded"
-QUEUE_EMPTY_DETAIL = "Downloads appear here in the order in which they run."
-TO_LIBRARY_TEXT = "Go to the Library"
-HISTORY_EMPTY_TITLE = "No downloads yet"
-HISTORY_EMPTY_DETAIL = "What was downloaded is listed here, with when, from where and how it ended."
+QUEUE_EMPTY_TITLE = tr("Nothing is being downloaded")
+QUEUE_EMPTY_DETAIL = tr("Downloads appear here in the order in which they run.")
+TO_LIBRARY_TEXT = tr("Go to the Library")
+HISTORY_EMPTY_TITLE = tr("No downloads yet")
+HISTORY_EMPTY_DETAIL = tr(
+    "What was downloaded is listed here, with when, from where and how it ended."
+)
 
-SPEED_TITLE = "Speed of all downloads together"
-CONCURRENT_TITLE = "At once"
-CONCURRENT_DETAIL = "downloads run, the others wait"
-SCHEDULE_TITLE = "Time of day"
-ANY_TIME_TEXT = "At any time"
-SCHEDULE_TEXT = "Only between"
-AND_TEXT = "and"
-OFF_TEXT = "Off"
-CUSTOM_TEXT = "Other"
+SPEED_TITLE = tr("Speed of all downloads together")
+CONCURRENT_TITLE = tr("At once")
+CONCURRENT_DETAIL = tr("downloads run, the others wait")
+SCHEDULE_TITLE = tr("Time of day")
+ANY_TIME_TEXT = tr("At any time")
+SCHEDULE_TEXT = tr("Only between")
+AND_TEXT = tr("and", "between two times of day")
+OFF_TEXT = tr("Off")
+CUSTOM_TEXT = tr("Other")
 RATE_UNIT = "MiB/s"
 
 
@@ -80,12 +83,12 @@ def download_text(row: ModelRow) -> str:
 def download_word(row: ModelRow) -> str:
     """Return what a download is doing in a word or two."""
     if row.state is RowState.QUEUED and row.pending is None:
-        return "Waiting"
+        return tr("Waiting")
     problem = row.current_problem
     if row.pending is None and row.state is RowState.PAUSED and problem is not None:
-        return "Waiting for room" if problem.code is ProblemCode.DISK_FULL else "Paused"
+        return tr("Waiting for room") if problem.code is ProblemCode.DISK_FULL else tr("Paused")
     if row.pending is None and row.state is RowState.DOWNLOAD_FAILED:
-        return "Failed"
+        return tr("Failed")
     return state_word(row)
 
 
@@ -101,9 +104,9 @@ def summary_text(running: int, rate: float, settings: DownloadSettings) -> str:
     """Return how the downloads are as a whole: what runs, how fast, and within which limits."""
     parts = []
     if settings.paused:
-        parts.append("All paused")
+        parts.append(tr("All paused"))
     elif running:
-        parts.append(f"{count_text(running)} running")
+        parts.append(tr("%n running", "downloads", running))
     if rate > 0:
         parts.append(rate_text(rate))
     return " · ".join((*parts, *_limit_texts(settings)))
@@ -118,9 +121,9 @@ def verified_text(record: DownloadRecord) -> str:
     """Return how the file was verified; nothing where there was no whole file."""
     match record.compared:
         case True:
-            return "SHA-256 matched"
+            return tr("SHA-256 matched")
         case False:
-            return "No digest known"
+            return tr("No digest known")
         case None:
             return ""
 
@@ -134,7 +137,8 @@ def outcome_text(record: DownloadRecord) -> str:
 def _limit_texts(settings: DownloadSettings) -> tuple[str, ...]:
     parts = []
     if settings.limit is not None:
-        parts.append(f"at most {rate_text(settings.limit)}")
+        parts.append(tr("at most {rate}").format(rate=rate_text(settings.limit)))
     if (schedule := settings.schedule) is not None:
-        parts.append(f"from {time_text(schedule.start)} to {time_text(schedule.end)}")
+        hours = tr("from {start} to {end}", "times of day")
+        parts.append(hours.format(start=time_text(schedule.start), end=time_text(schedule.end)))
     return tuple(parts)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from modelyard.language import tr
 from modelyard.state.catalog import Catalog
 from modelyard.state.downloads import QueueState
 from modelyard.state.rows import ModelRow, RowState
@@ -112,8 +113,9 @@ class DownloadsPage(QWidget):
         rate = sum(row.rate or 0 for row in running)
         self._summary.setText(summary_text(len(running), rate, self._queue.settings))
         self._chips.setVisible(self._queue.is_known)
-        self._chips.show_count(Tab.QUEUE, self.list.rowCount(), of="downloads")
-        self._chips.show_count(Tab.HISTORY, self._history.rowCount(), of="downloads")
+        for tab, table in ((Tab.QUEUE, self.list), (Tab.HISTORY, self._history)):
+            number = table.rowCount()
+            self._chips.show_count(tab, number, spoken=tr("%n downloads", "", number))
         if not self._queue.is_known and self._tab is Tab.HISTORY:
             self.show_tab(Tab.QUEUE)
         had_focus = self._empty.button.hasFocus()

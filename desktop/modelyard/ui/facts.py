@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.columns import context_tokens
 from modelyard.tables.numbers import (
     count_text,
+    decimal_text,
     duration_text,
     parameters_text,
     range_text,
@@ -33,13 +35,13 @@ def model_facts(row: ModelRow) -> Facts:
     model, details = row.model, row.model.details
     context, billions = context_tokens(row), model.parameters
     return _known(
-        ("Publisher", provider_text(model.provider)),
-        ("Architecture", details.architecture if details else None),
-        ("Parameters", parameters_text(billions) if billions else None),
-        ("Quantisation", model.quantization),
-        ("Context", f"{count_text(context)} tokens" if context else None),
-        ("Licence", details.license if details else None),
-        ("Chat template", _yes_no(details.chat_template) if details else None),
+        (tr("Publisher"), provider_text(model.provider)),
+        (tr("Architecture"), details.architecture if details else None),
+        (tr("Parameters"), parameters_text(billions) if billions else None),
+        (tr("Quantisation"), model.quantization),
+        (tr("Context"), tr("%n tokens", "", context) if context else None),
+        (tr("Licence"), details.license if details else None),
+        (tr("Chat template"), _yes_no(details.chat_template) if details else None),
     )
 
 
@@ -48,8 +50,8 @@ def sum_facts(rows: tuple[ModelRow, ...]) -> Facts:
     size = sum(row.size_bytes or 0 for row in rows)
     memory = sum(row.ram_bytes or 0 for row in rows)
     return _known(
-        ("Size", size_text(size) if size else None),
-        ("Memory", f"≈ {size_text(memory)}" if memory else None),
+        (tr("Size"), size_text(size) if size else None),
+        (tr("Memory"), f"≈ {size_text(memory)}" if memory else None),
     )
 
 
@@ -59,9 +61,11 @@ def file_facts(row: ModelRow) -> Facts:
     size = size_text(row.size_bytes) if row.size_bytes is not None else None
     digest = (file.sha256 if file else None) or model.sha256
     return (
-        *_known(("Size", size), ("Verified", _verified_text(file))),
+        *_known((tr("Size"), size), (tr("Verified"), _verified_text(file))),
         *_long(
-            ("Source", model.source), ("Path", file.path if file else None), ("SHA-256", digest)
+            (tr("Source"), model.source),
+            (tr("Path"), file.path if file else None),
+            ("SHA-256", digest),
         ),
     )
 
@@ -72,8 +76,8 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
     if row.is_ram_measured and row.ram_bytes is not None and runtime is not None:
         seconds = runtime.load_seconds
         return _known(
-            ("Measured", size_text(row.ram_bytes)),
-            ("Loaded in", _seconds_text(seconds)),
+            (tr("Measured"), size_text(row.ram_bytes)),
+            (tr("Loaded in"), _seconds_text(seconds)),
         )
     if estimate is not None:
         band = range_text(estimate.low, estimate.high)
@@ -82,13 +86,13 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
             for part in estimate.parts
         ]
         return (
-            Fact("Estimate", f"≈ {size_text(estimate.total)}"),
-            Fact("Between", band),
+            Fact(tr("Estimate"), f"≈ {size_text(estimate.total)}"),
+            Fact(tr("Between"), band),
             *parts,
-            Fact("Fits now", "Yes" if estimate.fits else "No"),
+            Fact(tr("Fits now"), tr("Yes") if estimate.fits else tr("No")),
         )
     if row.ram_bytes is not None:
-        return (Fact("Estimate", f"≈ {size_text(row.ram_bytes)}"),)
+        return (Fact(tr("Estimate"), f"≈ {size_text(row.ram_bytes)}"),)
     return ()
 
 
@@ -97,8 +101,8 @@ def use_facts(row: ModelRow, service_url: str | None) -> Facts:
     if row.state is not RowState.LOADED or service_url is None:
         return ()
     return _long(
-        ("OpenAI-compatible address", f"{service_url.rstrip('/')}/v1"),
-        ("Model name", row.model.unique or row.id),
+        (tr("OpenAI-compatible address"), f"{service_url.rstrip('/')}/v1"),
+        (tr("Model name"), row.model.unique or row.id),
     )
 
 
@@ -112,15 +116,18 @@ def option_facts(row: ModelRow, *, has_gpu: bool) -> Facts:
 def _option_facts(options: LoadOptions, *, has_gpu: bool) -> Facts:
     kv_cache = options.kv_cache_type
     return _known(
-        ("Context", f"{count_text(options.context)} tokens" if options.context else None),
-        ("GPU layers", _layers_text(options.gpu_layers) if has_gpu else None),
-        ("KV cache", kv_cache.value if kv_cache and kv_cache is not KvCacheType.UNKNOWN else None),
-        ("Threads", count_text(options.threads) if options.threads else None),
-        ("Batch", count_text(options.batch) if options.batch else None),
-        ("Memory map", _yes_no(options.mmap)),
-        ("Flash attention", _yes_no(options.flash_attention)),
-        ("Embeddings", _yes_no(options.embedding)),
-        ("Unload when idle", _idle_text(options.keep_alive)),
+        (tr("Context"), tr("%n tokens", "", options.context) if options.context else None),
+        (tr("GPU layers"), _layers_text(options.gpu_layers) if has_gpu else None),
+        (
+            tr("KV cache"),
+            kv_cache.value if kv_cache and kv_cache is not KvCacheType.UNKNOWN else None,
+        ),
+        (tr("Threads"), count_text(options.threads) if options.threads else None),
+        (tr("Batch"), count_text(options.batch) if options.batch else None),
+        (tr("Memory map"), _yes_no(options.mmap)),
+        (tr("Flash attention"), _yes_no(options.flash_attention)),
+        (tr("Embeddings"), _yes_no(options.embedding)),
+        (tr("Unload when idle"), _idle_text(options.keep_alive)),
     )
 
 
@@ -133,29 +140,29 @@ def _long(*facts: tuple[str, str | None]) -> Facts:
 
 
 def _yes_no(value: bool | None) -> str | None:
-    return None if value is None else "Yes" if value else "No"
+    return None if value is None else tr("Yes") if value else tr("No")
 
 
 def _verified_text(file: ModelFile | None) -> str | None:
     if file is None or file.verified is None:
         return None
-    return "Yes, digest matches" if file.verified else "No digest is known"
+    return tr("Yes, digest matches") if file.verified else tr("No digest is known")
 
 
 def _seconds_text(seconds: float | None) -> str | None:
-    return None if seconds is None else f"{seconds:.1f} s"
+    return None if seconds is None else tr("{seconds} s").format(seconds=decimal_text(seconds))
 
 
 def _layers_text(layers: int | None) -> str | None:
     if layers is None:
         return None
-    return "All" if layers < 0 else count_text(layers)
+    return tr("All", "layers of a model") if layers < 0 else count_text(layers)
 
 
 def _idle_text(seconds: float | None) -> str | None:
     if seconds is None:
         return None
-    return f"After {duration_text(seconds)}"
+    return tr("After {duration}").format(duration=duration_text(seconds))
 
 
 def _part_label(device: str, part: str) -> str:

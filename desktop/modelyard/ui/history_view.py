@@ -4,8 +4,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from modelyard.language import tr
 from modelyard.tables.history_table import HistoryTable
-from modelyard.tables.row_table import ROW_ROLE, Index, RowOrder
+from modelyard.tables.row_order import RowOrder
+from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.ui.delegates import CellDelegate, TwoLineDelegate
 from modelyard.ui.download_words import source_text
 from modelyard.ui.row_view import RowView, Widths
@@ -29,7 +31,7 @@ class HistoryView(RowView):
     def __init__(self, table: HistoryTable, *, parent: QWidget | None = None) -> None:
         order = RowOrder(table, tie=_model_id)
         super().__init__(
-            order, table.columns, _WIDTHS, name="historyTable", title="History", parent=parent
+            order, table.columns, _WIDTHS, name="historyTable", title=tr("History"), parent=parent
         )
         order.setParent(self)
         self.setItemDelegate(CellDelegate(self, unknown=""))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from modelyard.language import tr
 from modelyard.tables.numbers import time_format
 from modelyard.ui.chips import Chips
 from modelyard.ui.download_words import (
@@ -101,8 +102,8 @@ class LimitsPopover(QFrame):
         self._concurrent.setMinimumHeight(_FIELD_HEIGHT_PX)
         self._hours = Chips(HOURS_WORDS, suffix="Hours", parent=self)
         self._and = QLabel(AND_TEXT, self)
-        self._start = _time_field("startField", "From", self)
-        self._end = _time_field("endField", "To", self)
+        self._start = _time_field("startField", tr("From"), self)
+        self._end = _time_field("endField", tr("To"), self)
         self._lay_out()
         self._connect()
         self._show(self._settings)

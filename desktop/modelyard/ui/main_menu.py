@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from modelyard.language import tr
 from modelyard.state.settings import Theme
 from modelyard.ui.wording import THEME_WORDS
 
@@ -39,20 +40,20 @@ class MainMenu(QMenu):
         self._window = parent
         self.setObjectName("mainMenu")
         self.addAction(add)
-        self.unload_all = self._entry("Unload all models", "unloadAllAction", acts.unload_all)
+        self.unload_all = self._entry(tr("Unload all models"), "unloadAllAction", acts.unload_all)
         self.addSeparator()
-        self._add_filled("Sort by", "sortMenu", acts.fill_sorting)
-        self._add_filled("Columns", "columnsMenu", acts.fill_columns)
+        self._add_filled(tr("Sort by"), "sortMenu", acts.fill_sorting)
+        self._add_filled(tr("Columns"), "columnsMenu", acts.fill_columns)
         self._add_themes(theme, acts)
-        self.details = self._entry("Show details", "detailsAction", None, keys="Ctrl+I")
+        self.details = self._entry(tr("Show details"), "detailsAction", None, keys="Ctrl+I")
         self.details.setCheckable(True)
         self.details.setChecked(True)
         self.details.toggled.connect(acts.show_details)
         self.addSeparator()
-        self._entry("Keyboard shortcuts", "shortcutsAction", acts.show_shortcuts, keys="F1")
+        self._entry(tr("Keyboard shortcuts"), "shortcutsAction", acts.show_shortcuts, keys="F1")
         self.addSeparator()
-        self._entry("Close window", "closeAction", acts.close, keys="Ctrl+W")
-        self._entry("Quit", "quitAction", acts.quit, keys="Ctrl+Q")
+        self._entry(tr("Close window"), "closeAction", acts.close, keys="Ctrl+W")
+        self._entry(tr("Quit"), "quitAction", acts.quit, keys="Ctrl+Q")
 
     def _entry(
         self, text: str, name: str, act: Callable[[], object] | None, *, keys: str = ""
@@ -73,7 +74,7 @@ class MainMenu(QMenu):
         menu.aboutToShow.connect(lambda: fill(menu))
 
     def _add_themes(self, chosen: Theme, acts: MenuActs) -> None:
-        menu = self.addMenu("Appearance")
+        menu = self.addMenu(tr("Appearance"))
         menu.setObjectName("appearanceMenu")
         group = QActionGroup(menu)
         for theme in Theme:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from modelyard.language import tr
 from modelyard.ui.icons import icon
 from modelyard.ui.theme import colors_of
 
@@ -16,8 +17,8 @@ class MenuButton(QToolButton):
     def __init__(self, menu: QMenu, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName("Menu")
-        self.setToolTip("Menu (F10)")
+        self.setAccessibleName(tr("Menu"))
+        self.setToolTip(tr("Menu (F10)"))
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from modelyard.language import tr
 from modelyard.ui.icons import icon
 from modelyard.ui.theme import Colors, colors_of
 
@@ -53,7 +54,7 @@ class MessageBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageBar")
-        self.setAccessibleName("Messages")
+        self.setAccessibleName(tr("Messages"))
         self._cards: dict[str, _Card] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(16, 12, 16, 12)
@@ -118,8 +119,8 @@ class _Card(QFrame):
         self.action_button.setVisible(message.action_text is not None)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("messageCloseButton")
-        self.close_button.setAccessibleName("Close this message")
-        self.close_button.setToolTip("Close")
+        self.close_button.setAccessibleName(tr("Close this message"))
+        self.close_button.setToolTip(tr("Close"))
         self.close_button.setVisible(message.is_closable)
         texts = QVBoxLayout()
         texts.setSpacing(2)

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
+from modelyard.language import tr
 from modelyard.tables.numbers import count_text
 from modelyard.ui.icons import icon
 from modelyard.ui.places import Place
@@ -40,7 +41,7 @@ class PlaceRail(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("placeRail")
-        self.setAccessibleName("Places")
+        self.setAccessibleName(tr("Places"))
         self.setFixedWidth(_WIDTH_PX)
         # No button group: it would let the Tab key reach only one of them.
         self._buttons = {place: self._make(place) for place in Place}
@@ -92,8 +93,8 @@ class _PlaceButton(QToolButton):
     def show_number(self, number: int) -> None:
         self._number = number
         word = PLACE_WORDS[self._place]
-        running = f", {count_text(number)} running" if number else ""
-        self.setAccessibleName(f"{word}{running}")
+        running = tr("%n running", "downloads", number) if number else ""
+        self.setAccessibleName(", ".join(filter(None, (word, running))))
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:

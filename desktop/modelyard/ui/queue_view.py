@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.download_list import DownloadList, Step
 from modelyard.tables.model_table import ModelTable
@@ -39,7 +40,12 @@ class QueueView(RowView):
         self, table: ModelTable, shown: DownloadList, *, parent: QWidget | None = None
     ) -> None:
         super().__init__(
-            shown, table.columns, _WIDTHS, name="downloadTable", title="Downloads", parent=parent
+            shown,
+            table.columns,
+            _WIDTHS,
+            name="downloadTable",
+            title=tr("Downloads"),
+            parent=parent,
         )
         self._shown = shown
         self.setItemDelegate(CellDelegate(self, unknown=""))

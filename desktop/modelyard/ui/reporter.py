@@ -9,17 +9,15 @@ from modelyard.state.catalog import Catalog
 from modelyard.state.commands import CommandFailure, Commands
 from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session, SessionStatus
+from modelyard.ui.action_words import ACTION_WORDS, FAILED_AT_ALL, THE_MODEL, TRY_AGAIN_TEXT
 from modelyard.ui.download_words import EXPORTED_TITLE
 from modelyard.ui.message_bar import Level, Message, MessageBar
 from modelyard.ui.outcomes import Outcomes
 from modelyard.ui.problem_words import advice
 from modelyard.ui.wording import (
-    ACTION_WORDS,
     LOAD_ANYWAY_TEXT,
     SESSION_DETAILS,
     SESSION_TITLES,
-    SUBJECTS,
-    TRY_AGAIN_TEXT,
 )
 from modelyard.wire.problems import Problem, ProblemCode
 from modelyard.wire.runtime import LoadOptions
@@ -59,13 +57,17 @@ class Reporter(QObject):
     def _report_command(self, failure: CommandFailure) -> None:
         row = self._catalog.row(failure.model_id) if failure.model_id is not None else None
         words = advice(failure.problem)
-        name = f"“{row.name}”" if row is not None else SUBJECTS.get(failure.action, "The model")
+        failed = ACTION_WORDS[failure.action].failed
+        if row is not None:
+            what = failed.format(name=f"“{row.name}”")
+        else:
+            what = FAILED_AT_ALL.get(failure.action, failed.format(name=THE_MODEL))
         self._bar.show_message(
             self._message(
                 row,
                 failure.action,
                 failure.problem,
-                title=f"{name} {ACTION_WORDS[failure.action].failed}: {_lower(words.title)}",
+                title=f"{what}: {_lower(words.title)}",
             )
         )
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from modelyard.ui.sheet import Sheet, button_line
-from modelyard.ui.wording import CLOSE_TEXT, SHORTCUTS, SHORTCUTS_TITLE
+from modelyard.ui.shortcut_words import SHORTCUTS, SHORTCUTS_TITLE
+from modelyard.ui.wording import CLOSE_TEXT
 
 
 class ShortcutsDialog(Sheet):

@@ -8,10 +8,17 @@ from urllib.parse import unquote, urlsplit
 
 from PySide6.QtCore import QMimeData
 
+from modelyard.language import tr
+
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 _WEB_SCHEMES = frozenset({"http", "https"})
-_NAMED_SOURCES = {"hf": "Hugging Face", "ollama": "a registry", "oci": "a registry"}
-"""Where a reference of these schemes leads; what it names is for the service to judge."""
+_FROM_A_REGISTRY = tr("Will be downloaded from a registry.")
+_NAMED_SOURCES = {
+    "hf": tr("Will be downloaded from Hugging Face."),
+    "ollama": _FROM_A_REGISTRY,
+    "oci": _FROM_A_REGISTRY,
+}
+"""What is said of references of these schemes; what they name is for the service to judge."""
 _LONGEST = 4096
 
 
@@ -43,9 +50,9 @@ def check_source(text: str) -> Checked:
     """Judge a link or the path of a local file."""
     source = text.strip().strip("\"'<>")
     if not source:
-        return Checked("", Verdict.EMPTY, "Paste a link, or the path of a .gguf file.")
+        return Checked("", Verdict.EMPTY, tr("Paste a link, or the path of a .gguf file."))
     if len(source) > _LONGEST:
-        return Checked("", Verdict.WRONG, "This is too long for a link.")
+        return Checked("", Verdict.WRONG, tr("This is too long for a link."))
     if "://" in source:
         return _check_link(source)
     return _check_path(source)
@@ -56,7 +63,9 @@ def check_sha256(text: str) -> str | None:
     digest = text.strip()
     if not digest or _SHA256.fullmatch(digest):
         return None
-    return f"A SHA-256 digest is 64 characters of 0 to 9 and a to f; this has {len(digest)}."
+    return tr(
+        "A SHA-256 digest is 64 characters of 0 to 9 and a to f; this has %n.", "", len(digest)
+    )
 
 
 def name_from(source: str) -> str:
@@ -82,36 +91,36 @@ def _check_link(source: str) -> Checked:
         parts = urlsplit(source)
         host = parts.hostname
     except ValueError:
-        return Checked(source, Verdict.WRONG, "This is not a complete link.")
+        return Checked(source, Verdict.WRONG, tr("This is not a complete link."))
     if parts.scheme == "file":
         return _check_path(unquote(parts.path))
     if parts.scheme not in {*_WEB_SCHEMES, *_NAMED_SOURCES}:
-        hint = "Only http, https, hf, ollama and oci links can be downloaded."
+        hint = tr("Only http, https, hf, ollama and oci links can be downloaded.")
         return Checked(source, Verdict.WRONG, hint)
     if any(character.isspace() for character in source):
-        return Checked(source, Verdict.WRONG, "A link has no spaces in it.")
+        return Checked(source, Verdict.WRONG, tr("A link has no spaces in it."))
     if host and parts.scheme in _NAMED_SOURCES:
-        place = _NAMED_SOURCES[parts.scheme]
-        return Checked(source, Verdict.GOOD, f"Will be downloaded from {place}.")
+        return Checked(source, Verdict.GOOD, _NAMED_SOURCES[parts.scheme])
     if not host or not parts.path.strip("/"):
-        return Checked(source, Verdict.WRONG, "The link must lead to a file.")
+        return Checked(source, Verdict.WRONG, tr("The link must lead to a file."))
     if not parts.path.casefold().endswith(".gguf"):
         return Checked(
-            source, Verdict.DOUBTFUL, "This does not look like a .gguf file; it can be tried."
+            source, Verdict.DOUBTFUL, tr("This does not look like a .gguf file; it can be tried.")
         )
-    return Checked(source, Verdict.GOOD, f"Will be downloaded from {host}.")
+    hint = tr("Will be downloaded from {server}.").format(server=host)
+    return Checked(source, Verdict.GOOD, hint)
 
 
 def _check_path(source: str) -> Checked:
     path = Path(source).expanduser()
     if not path.is_absolute():
-        return Checked(source, Verdict.WRONG, "Begin a link with https://, or a path with /.")
+        return Checked(source, Verdict.WRONG, tr("Begin a link with https://, or a path with /."))
     try:
         is_file = path.is_file()
     except (OSError, ValueError):
         is_file = False
     if not is_file:
-        return Checked(source, Verdict.WRONG, "There is no such file on this computer.")
+        return Checked(source, Verdict.WRONG, tr("There is no such file on this computer."))
     if path.suffix.casefold() != ".gguf":
-        return Checked(source, Verdict.WRONG, "Only .gguf files can be loaded.")
-    return Checked(str(path), Verdict.GOOD, "Will be added from this computer.")
+        return Checked(source, Verdict.WRONG, tr("Only .gguf files can be loaded."))
+    return Checked(str(path), Verdict.GOOD, tr("Will be added from this computer."))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from modelyard.language import tr
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import percent_text, size_text
 from modelyard.ui.download_words import OUTCOME_WORDS, download_word
@@ -186,7 +187,7 @@ def _subline(row: ModelRow) -> str:
     if problem := _told_problem(row):
         return advice(problem).title
     if row.state is RowState.LOADED and row.model.runtime and row.model.runtime.memory:
-        return f"{size_text(row.model.runtime.memory)} in memory"
+        return tr("{size} in memory").format(size=size_text(row.model.runtime.memory))
     return transfer_text(row)
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
 
+from modelyard.language import tr
 from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
 from modelyard.ui.actions import ACTION_ICONS, ModelActions
@@ -83,8 +84,8 @@ class Toolbar(QFrame):
     def _make_search(self) -> QLineEdit:
         field = _SearchField(self)
         field.setObjectName("searchField")
-        field.setAccessibleName("Search models")
-        field.setPlaceholderText("Search")
+        field.setAccessibleName(tr("Search models"))
+        field.setPlaceholderText(tr("Search"))
         field.setClearButtonEnabled(True)
         field.setMaximumWidth(_SEARCH_WIDTH_PX)
         field.addAction(self._search_icon, QLineEdit.ActionPosition.LeadingPosition)

@@ -1,0 +1,91 @@
+"""What the actions are called, what is said while one is carried out and when it fails."""
+
+from dataclasses import dataclass
+
+from modelyard.language import tr
+from modelyard.state.rows import Action
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """What an action is called and does; `failed` says of the model {name} that it did not."""
+
+    text: str
+    tip: str
+    failed: str
+
+
+ACTION_WORDS: dict[Action, ActionWords] = {
+    Action.ADD: ActionWords(
+        tr("Add…"), tr("Add a model by its link or file"), tr("{name} could not be added")
+    ),
+    Action.DOWNLOAD: ActionWords(
+        tr("Download"),
+        tr("Download the selected models, or go on with them"),
+        tr("{name} could not be downloaded"),
+    ),
+    Action.CANCEL: ActionWords(
+        tr("Cancel"),
+        tr("Stop the download or the load; what is downloaded is kept"),
+        tr("{name} did not stop"),
+    ),
+    Action.PAUSE: ActionWords(
+        tr("Pause"), tr("Pause the download"), tr("{name} could not be paused")
+    ),
+    Action.DISCARD: ActionWords(
+        tr("Discard partial download"),
+        "Delete the part of the file that is here",
+        tr("{name} could not be discarded"),
+    ),
+    Action.LOAD: ActionWords(
+        tr("Load"),
+        tr("Load the selected model into memory, ready to use"),
+        tr("{name} could not be loaded"),
+    ),
+    Action.UNLOAD: ActionWords(
+        tr("Unload"),
+        tr("Take the selected models out of memory"),
+        tr("{name} could not be unloaded"),
+    ),
+    Action.REMOVE: ActionWords(
+        tr("Remove"),
+        tr("Remove the selected models and their files"),
+        tr("{name} could not be removed"),
+    ),
+    Action.UPDATE: ActionWords(tr("Save"), tr("Save the changes"), tr("{name} could not be saved")),
+    Action.LIMIT: ActionWords(
+        tr("Limit"), tr("Limit the speed of the download"), tr("{name} could not be limited")
+    ),
+    Action.QUEUE: ActionWords(
+        tr("Change"), tr("Change the downloads"), tr("{name} could not be changed")
+    ),
+    Action.EXPORT: ActionWords(
+        tr("Export…"), tr("Save the history as a table"), tr("{name} could not be exported")
+    ),
+}
+
+FAILED_AT_ALL: dict[Action, str] = {
+    Action.QUEUE: tr("The downloads could not be changed"),
+    Action.EXPORT: tr("The history could not be exported"),
+    Action.UNLOAD: tr("The models could not be unloaded"),
+}
+"""What failed that concerns no single model."""
+THE_MODEL = tr("The model", "in “The model could not be added”")
+
+RESUME_TEXT = tr("Resume")
+TRY_AGAIN_TEXT = tr("Try again")
+
+PENDING_WORDS: dict[Action, str] = {
+    Action.DOWNLOAD: tr("Starting the download…"),
+    Action.CANCEL: tr("Cancelling…"),
+    Action.PAUSE: tr("Pausing…"),
+    Action.DISCARD: tr("Discarding…"),
+    Action.LOAD: tr("Loading…"),
+    Action.UNLOAD: tr("Unloading…"),
+    Action.REMOVE: tr("Removing…"),
+    Action.ADD: tr("Adding…"),
+    Action.UPDATE: tr("Saving…"),
+    Action.LIMIT: tr("Limiting…"),
+    Action.QUEUE: tr("Changing…"),
+    Action.EXPORT: tr("Exporting…"),
+}
