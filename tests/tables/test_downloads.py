@@ -11,7 +11,8 @@ from modelyard.tables.download_columns import download_columns
 from modelyard.tables.download_list import ROWS_MIME, DownloadList, Step
 from modelyard.tables.history_table import HistoryTable, history_columns
 from modelyard.tables.model_table import ModelTable
-from modelyard.tables.row_table import ROW_ROLE, RowOrder
+from modelyard.tables.row_order import RowOrder
+from modelyard.tables.row_table import ROW_ROLE
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.events import DownloadProgressed
 from modelyard.wire.queue import (

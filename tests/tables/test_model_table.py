@@ -10,12 +10,14 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 
 from modelyard.state.catalog import Catalog
+from modelyard.state.fits import Fit
 from modelyard.state.rows import RowState
 from modelyard.tables.columns import model_columns
-from modelyard.tables.model_filter import ModelFilter, StateGroup, is_in_group
+from modelyard.tables.groups import StateGroup, groups_of
+from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ModelTable
 from modelyard.tables.row_table import ROW_ROLE, SORT_ROLE
 from modelyard.wire.downloads import DownloadPhase
@@ -31,9 +33,13 @@ def event(kind, **members):
     return kind(epoch="e", sequence=1, **members)
 
 
+def fit_of(row):
+    return Fit.FITS if (row.ram_bytes or 0) < 8 * sample.GIB else Fit.TOO_BIG
+
+
 def make(catalog):
     table = ModelTable(catalog, COLUMNS)
-    shown = ModelFilter(table, searchable=lambda row: row.name)
+    shown = ModelFilter(table, searchable=lambda row: row.name, fit_of=fit_of)
     return table, shown
 
 
@@ -176,9 +182,17 @@ def test_a_group_shows_its_rows_and_no_others(group):
     catalog = yard()
     _, shown = make(catalog)
     shown.show_group(group)
-    expected = sorted(row.name for row in catalog.rows() if is_in_group(row, group))
+    expected = sorted(row.name for row in catalog.rows() if group in groups_of(row, fit_of))
     assert sorted(shown_names(shown)) == expected
     assert expected
+
+
+def in_order(rows, key, order):
+    """What is known first, then by name: said as plainly as can be."""
+    by_name = sorted(rows, key=lambda row: row.name.casefold())
+    known = [row for row in by_name if key(row) is not None]
+    known.sort(key=key, reverse=order is Qt.SortOrder.DescendingOrder)
+    return known + [row for row in by_name if key(row) is None]
 
 
 IDS = st.sampled_from([f"model {number}" for number in range(12)])
@@ -192,10 +206,12 @@ class Storm(RuleBasedStateMachine):
     def begin(self):
         self.catalog = Catalog()
         self.table, self.shown = make(self.catalog)
-        self.shown.sort(NUMBERS["name"])
+        self.sorted_by = (NUMBERS["name"], Qt.SortOrder.AscendingOrder)
+        self.shown.sort(*self.sorted_by)
         self.selection = QItemSelectionModel(self.shown)
         self.chosen = set()
         self.mirror = []
+        self.text = ""
         self.table.rowsInserted.connect(self._inserted)
         self.table.rowsRemoved.connect(self._removed)
         self.table.dataChanged.connect(self._changed)
@@ -230,6 +246,7 @@ class Storm(RuleBasedStateMachine):
 
     @rule(text=st.sampled_from(["", "1", "model", "7"]))
     def search(self, text):
+        self.text = text
         self.shown.search(text)
 
     @rule(group=st.sampled_from(StateGroup))
@@ -238,15 +255,19 @@ class Storm(RuleBasedStateMachine):
 
     @rule(column=st.sampled_from(sorted(NUMBERS)), order=st.sampled_from(Qt.SortOrder))
     def sort(self, column, order):
-        self.shown.sort(NUMBERS[column], order)
+        self.sorted_by = (NUMBERS[column], order)
+        self.shown.sort(*self.sorted_by)
 
     @rule(name=IDS)
     def select(self, name):
-        index = self.shown.mapFromSource(self.table.index_of(sample.model_id(name)))
+        index = self.shown.index_of(self.table.number_of(sample.model_id(name)))
         if index.isValid():
             flags = QItemSelectionModel.SelectionFlag
             self.selection.select(index, flags.Select | flags.Rows)
             self.chosen.add(sample.model_id(name))
+
+    def expects(self, row):
+        return self.text in row.name.casefold() and self.shown.group in groups_of(row, fit_of)
 
     @invariant()
     def everything_agrees(self):
@@ -263,7 +284,14 @@ class Storm(RuleBasedStateMachine):
         assert selected == self.chosen
         assert not self.table.index_of("unknown").isValid()
         assert self.table.rowCount(self.table.index(0, 0)) == 0 or not rows
-        assert self.shown.mapFromSource(QModelIndex()) == QModelIndex()
+        assert not self.shown.index_of(-1).isValid()
+        expected = [row for row in rows if self.expects(row)]
+        key = COLUMNS[self.sorted_by[0]].sort_key
+        shown = [self.shown.index(n, 0).data(ROW_ROLE) for n in range(self.shown.rowCount())]
+        assert shown == in_order(expected, key, self.sorted_by[1])
+        for group in StateGroup:
+            count = sum(group in groups_of(row, fit_of) for row in rows)
+            assert self.shown.groups.count(group) == count
 
 
 @pytest.mark.usefixtures("qapp")

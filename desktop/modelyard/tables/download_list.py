@@ -9,7 +9,8 @@ from modelyard.state.downloads import QueueState
 from modelyard.state.rows import ModelRow
 from modelyard.tables.columns import name_key
 from modelyard.tables.model_table import ModelTable
-from modelyard.tables.row_table import ROW_ROLE, Index, RowOrder
+from modelyard.tables.row_order import RowOrder
+from modelyard.tables.row_table import ROW_ROLE, Index
 
 ROWS_MIME = "application/x-modelyard-downloads"
 
@@ -39,7 +40,7 @@ class DownloadList(RowOrder[ModelRow]):
         self, table: ModelTable, queue: QueueState, *, parent: QObject | None = None
     ) -> None:
         self._queue = queue
-        self._places: dict[str, int] = {}
+        self._turns: dict[str, int] = {}
         super().__init__(table, tie=name_key, parent=parent)
         queue.changed.connect(self._reorder)
         self._reorder()
@@ -49,6 +50,15 @@ class DownloadList(RowOrder[ModelRow]):
     def downloads(self) -> tuple[ModelRow, ...]:
         """What is shown, from top to bottom."""
         return tuple(self.index(n, 0).data(ROW_ROLE) for n in range(self.rowCount()))
+
+    def shows(self, number: int) -> bool:
+        """Return whether the row is in the queue, or was left unfinished."""
+        row = self._table.row_at(number)
+        return row.id in self._turns or row.state.is_unfinished
+
+    def key(self, row: ModelRow) -> int:
+        """Return the place in the queue; what is not in it stands below, by name."""
+        return self._turns.get(row.id, len(self._turns))
 
     def move(self, model_ids: Sequence[str], step: Step) -> None:
         """Ask for these downloads to be moved by one place, or to an end."""
@@ -69,24 +79,12 @@ class DownloadList(RowOrder[ModelRow]):
                 place = min(len(kept), last + 2 - len(moving))
         self.moved.emit((*kept[:place], *moving, *kept[place:]))
 
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Return whether the row is in the queue, or was left unfinished."""
-        row = self._table.row_at(source_row)
-        return row.id in self._places or row.state.is_unfinished
-
-    def lessThan(self, source_left: Index, source_right: Index) -> bool:
-        """Compare by the place in the queue; what is not in it stands below, by name."""
-        left, right = self._table.row_at(source_left.row()), self._table.row_at(source_right.row())
-        end = len(self._places)
-        one, other = self._places.get(left.id, end), self._places.get(right.id, end)
-        return self._tie(left) < self._tie(right) if one == other else one < other
-
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let rows of the queue be dragged, and dropped between others."""
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         flags = super().flags(index)
-        is_queued = index.data(ROW_ROLE).id in self._places
+        is_queued = index.data(ROW_ROLE).id in self._turns
         return flags | Qt.ItemFlag.ItemIsDragEnabled if is_queued else flags
 
     def supportedDropActions(self) -> Qt.DropAction:
@@ -111,8 +109,8 @@ class DownloadList(RowOrder[ModelRow]):
         if not data.hasFormat(ROWS_MIME):
             return False
         dragged = bytes(data.data(ROWS_MIME).data()).decode("utf-8", "replace").split("\n")
-        place = row if row >= 0 else parent.row() if parent.isValid() else len(self._places)
-        self._move_before(dragged, min(place, len(self._places)))
+        place = row if row >= 0 else parent.row() if parent.isValid() else len(self._turns)
+        self._move_before(dragged, min(place, len(self._turns)))
         return False  # with True the view would remove what was dragged
 
     def _move_before(self, model_ids: Sequence[str], place: int) -> None:
@@ -124,5 +122,5 @@ class DownloadList(RowOrder[ModelRow]):
             self.moved.emit((*before, *moving, *after))
 
     def _reorder(self) -> None:
-        self._places = {key: place for place, key in enumerate(self._queue.order)}
-        self.invalidate()
+        self._turns = {key: place for place, key in enumerate(self._queue.order)}
+        self.resort()

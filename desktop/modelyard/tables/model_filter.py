@@ -1,52 +1,21 @@
 """Which rows of the model table are shown, and in which order."""
 
-from collections import Counter
 from collections.abc import Iterable
-from enum import Enum, auto
 
-from PySide6.QtCore import QObject, QSortFilterProxyModel
+from PySide6.QtCore import QObject
 
-from modelyard.state.rows import ModelRow, RowState
+from modelyard.state.fits import Fit
+from modelyard.state.rows import ModelRow
 from modelyard.tables.columns import RowText, name_key
+from modelyard.tables.groups import FitOf, Groups, StateGroup
 from modelyard.tables.model_table import ModelTable
-from modelyard.tables.row_table import Index, RowOrder
+from modelyard.tables.row_order import RowOrder
+from modelyard.tables.search_index import SearchIndex
 
 
-class StateGroup(Enum):
-    """The rough divisions that people look for."""
-
-    ALL = auto()
-    LOADED = auto()
-    ON_DISK = auto()
-    DOWNLOADING = auto()
-    PROBLEMS = auto()
-
-
-_IN_MEMORY = frozenset(
-    {RowState.LOADED, RowState.LOADING, RowState.LOAD_QUEUED, RowState.UNLOADING}
-)
-_MEMBERS: dict[StateGroup, frozenset[RowState]] = {
-    StateGroup.ALL: frozenset(RowState),
-    StateGroup.LOADED: _IN_MEMORY,
-    StateGroup.ON_DISK: _IN_MEMORY | {RowState.DOWNLOADED, RowState.LOAD_FAILED},
-    StateGroup.DOWNLOADING: frozenset(
-        {RowState.QUEUED, RowState.DOWNLOADING, RowState.VERIFYING, RowState.PAUSED}
-    ),
-    StateGroup.PROBLEMS: frozenset(
-        {RowState.DOWNLOAD_FAILED, RowState.LOAD_FAILED, RowState.FILE_MISSING}
-    ),
-}
-
-
-def counts_of(rows: Iterable[ModelRow]) -> dict[StateGroup, int]:
-    """Return how many of `rows` belong to each group."""
-    states = Counter(row.state for row in rows)
-    return {group: sum(states[state] for state in members) for group, members in _MEMBERS.items()}
-
-
-def is_in_group(row: ModelRow, group: StateGroup) -> bool:
-    """Return whether `row` belongs to `group`; a row may belong to several."""
-    return row.state in _MEMBERS[group]
+def nothing_known(_row: ModelRow) -> Fit:
+    """Return that it is not known how a row fits."""
+    return Fit.UNKNOWN
 
 
 class ModelFilter(RowOrder[ModelRow]):
@@ -56,12 +25,21 @@ class ModelFilter(RowOrder[ModelRow]):
     """
 
     def __init__(
-        self, table: ModelTable, *, searchable: RowText, parent: QObject | None = None
+        self,
+        table: ModelTable,
+        *,
+        searchable: RowText,
+        fit_of: FitOf = nothing_known,
+        parent: QObject | None = None,
     ) -> None:
-        self._searchable = searchable
+        # They hear of changes of the table first, so that they know what is asked about.
+        self._index = SearchIndex(table, searchable)
+        self.groups = Groups(table, fit_of=fit_of)
         self._words: tuple[str, ...] = ()
         self._group = StateGroup.ALL
         super().__init__(table, tie=name_key, parent=parent)
+        for part in (self._index, self.groups):
+            part.setParent(self)
 
     @property
     def group(self) -> StateGroup:
@@ -77,21 +55,34 @@ class ModelFilter(RowOrder[ModelRow]):
         """Show only the rows that contain every word of `text`."""
         words = tuple(text.casefold().split())
         if words != self._words:
-            self.beginFilterChange()
             self._words = words
-            self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+            self.refilter()
 
     def show_group(self, group: StateGroup) -> None:
         """Show only the rows of `group`."""
         if group is not self._group:
-            self.beginFilterChange()
             self._group = group
-            self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+            self.refilter()
 
-    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+    def refit(self) -> None:
+        """Look anew at which models fit into the memory."""
+        self.groups.recount()
+        if self._group is StateGroup.FITS:
+            self.refilter()
+
+    def shows(self, number: int) -> bool:
         """Return whether the row belongs to the group and contains every word."""
-        row = self._table.row_at(source_row)
-        if not is_in_group(row, self._group):
+        if not self.groups.contains(self._group, number):
             return False
-        text = self._searchable(row).casefold() if self._words else ""
-        return all(word in text for word in self._words)
+        return not self._words or all(word in self._index.text(number) for word in self._words)
+
+    def pick(self, numbers: Iterable[int]) -> list[int]:
+        """Return those of the rows that belong to the group and contain every word."""
+        picked = list(numbers)
+        if self._words:
+            texts = self._index.texts()
+            for word in self._words:
+                picked = [n for n in picked if word in texts[n]]  # type: ignore[operator]  # whole
+        if self._group is not StateGroup.ALL:
+            picked = [n for n in picked if self.groups.contains(self._group, n)]
+        return picked

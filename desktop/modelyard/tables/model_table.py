@@ -31,8 +31,12 @@ class ModelTable(RowTable[ModelRow]):
 
     def index_of(self, model_id: str) -> QModelIndex:
         """Return the first cell of this model; an invalid index if it is not in the table."""
-        number = self._numbers.get(model_id)
-        return QModelIndex() if number is None else self.index(number, 0)
+        number = self.number_of(model_id)
+        return self.index(number, 0) if number >= 0 else QModelIndex()
+
+    def number_of(self, model_id: str) -> int:
+        """Return the line of this model; -1 if it is not in the table."""
+        return self._numbers.get(model_id, -1)
 
     def _add(self, model_ids: tuple[str, ...]) -> None:
         fresh = [
@@ -45,7 +49,7 @@ class ModelTable(RowTable[ModelRow]):
         first = len(self._rows)
         self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
         self._rows += fresh
-        self._number()
+        self._numbers.update((row.id, first + place) for place, row in enumerate(fresh))
         self.endInsertRows()
 
     def _change(self, model_ids: frozenset[str]) -> None:
@@ -55,9 +59,7 @@ class ModelTable(RowTable[ModelRow]):
             if number is not None and row is not None:
                 self._rows[number] = row
                 touched.append(number)
-        last_column = len(self._columns) - 1
-        for first, last in spans(touched):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
+        self._announce(touched)
 
     def _remove(self, model_ids: tuple[str, ...]) -> None:
         numbers = [self._numbers[key] for key in model_ids if key in self._numbers]

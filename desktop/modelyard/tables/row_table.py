@@ -3,7 +3,7 @@
 What a column shows and what it is sorted by are different things: ``93.8 MiB`` and 98362432.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -12,9 +12,11 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QSortFilterProxyModel,
     Qt,
+    Signal,
 )
+
+from modelyard.tables.spans import spans
 
 RowT = TypeVar("RowT")
 SortKey = str | float | None
@@ -45,7 +47,14 @@ class Column(Generic[RowT]):
 
 
 class RowTable(QAbstractTableModel, Generic[RowT]):
-    """Shows `_rows`, which a subclass changes and announces one by one: it is never reset."""
+    """Shows `_rows`, which a subclass changes and announces one by one: it is never reset.
+
+    Signals:
+        rows_changed (tuple[int, ...]): These rows differ; emitted once, behind the `dataChanged`
+            of each span of them, for those who would rather hear of all at once.
+    """
+
+    rows_changed = Signal(object)
 
     def __init__(self, columns: tuple[Column[RowT], ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +66,31 @@ class RowTable(QAbstractTableModel, Generic[RowT]):
         """What the columns show, from left to right."""
         return self._columns
 
+    @property
+    def rows(self) -> Sequence[RowT]:
+        """All rows from top to bottom, to be read only."""
+        return self._rows
+
     def row_at(self, number: int) -> RowT:
         """Return the row in line `number`."""
         return self._rows[number]
+
+    def cell(self, number: int, column: int, role: int) -> Any:
+        """Return what `role` of a cell is: text, spoken text, alignment, order or the row."""
+        row, shown = self._rows[number], self._columns[column]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return shown.text(row)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return (shown.spoken or shown.text)(row)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if shown.is_number else _LEFT
+            case _ if role == SORT_ROLE:
+                return shown.sort_key(row)
+            case _ if role == ROW_ROLE:
+                return row
+            case _:
+                return None
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """Return the number of rows; cells have no children."""
@@ -70,23 +101,8 @@ class RowTable(QAbstractTableModel, Generic[RowT]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what `role` of a cell is: text, spoken text, alignment, order or the row."""
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], self._columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.text(row)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return (column.spoken or column.text)(row)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _RIGHT if column.is_number else _LEFT
-            case _ if role == SORT_ROLE:
-                return column.sort_key(row)
-            case _ if role == ROW_ROLE:
-                return row
-            case _:
-                return None
+        """Return what `role` of a cell is; see `cell`."""
+        return self.cell(index.row(), index.column(), role) if index.isValid() else None
 
     def headerData(
         self,
@@ -108,35 +124,11 @@ class RowTable(QAbstractTableModel, Generic[RowT]):
             case _:
                 return None
 
-
-class RowOrder(QSortFilterProxyModel, Generic[RowT]):
-    """Orders the rows of a `RowTable` by the sort keys of a column.
-
-    What is not known comes last in either order, and rows that are equal stand by `tie`, also in
-    either order.
-    """
-
-    def __init__(
-        self,
-        table: RowTable[RowT],
-        *,
-        tie: Callable[[RowT], str],
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self._table = table
-        self._tie = tie
-        self.setSourceModel(table)
-
-    def lessThan(self, source_left: Index, source_right: Index) -> bool:
-        """Compare by the sort key of the column, then by the tie."""
-        sort_key = self._table.columns[source_left.column()].sort_key
-        left, right = self._table.row_at(source_left.row()), self._table.row_at(source_right.row())
-        one, other = sort_key(left), sort_key(right)
-        is_ascending = self.sortOrder() is Qt.SortOrder.AscendingOrder
-        if one == other:
-            first, second = self._tie(left), self._tie(right)
-            return first < second if is_ascending else second < first
-        if one is None or other is None:
-            return (other is None) is is_ascending
-        return one < other  # type: ignore[operator]  # the keys of one column are of one kind
+    def _announce(self, numbers: Iterable[int]) -> None:
+        """Tell that these rows differ."""
+        touched = tuple(sorted(set(numbers)))
+        last_column = len(self._columns) - 1
+        for first, last in spans(touched):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
+        if touched:
+            self.rows_changed.emit(touched)

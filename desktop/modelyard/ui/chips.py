@@ -53,6 +53,11 @@ class Chips(QWidget, Generic[Key]):
         self._buttons[key].setText(f"{word} {count}" if number else word)
         self._buttons[key].setAccessibleName(f"{word}, {spoken}")
 
+    def offer(self, key: Key, *, offered: bool) -> None:
+        """Show the button of `key`, or hide it unless it is the one that is pressed."""
+        button = self._buttons[key]
+        button.setVisible(offered or button.isChecked())
+
     def _make(self, key: Key, suffix: str) -> QToolButton:
         button = QToolButton(self)
         button.setObjectName(f"{key.name.lower()}{suffix}")

@@ -5,9 +5,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from modelyard.language import tr
-from modelyard.state.rows import ModelRow
 from modelyard.state.session import SessionStatus
-from modelyard.tables.model_filter import StateGroup, counts_of
+from modelyard.tables.groups import Groups, StateGroup
 from modelyard.ui.chips import Chips
 from modelyard.ui.theme import Colors, colors_of
 from modelyard.ui.wording import GROUP_WORDS, SESSION_SHORT
@@ -43,16 +42,21 @@ class GroupBar(QFrame):
         layout.addWidget(self._dot)
         layout.addSpacing(4)
         layout.addWidget(self._status)
-        self.show_counts(())
 
     def choose(self, group: StateGroup) -> None:
         """Press the button of `group`."""
         self._chips.choose(group)
 
-    def show_counts(self, rows: tuple[ModelRow, ...]) -> None:
-        """Count the rows of each group; an empty one can still be chosen, quietly."""
-        for group, number in counts_of(rows).items():
+    def show_counts(self, groups: Groups) -> None:
+        """Tell how many are in each group; an empty one can still be chosen, quietly.
+
+        That of problems is only there while there are any, or while it is chosen.
+        """
+        for group in StateGroup:
+            number = groups.count(group)
             self._chips.show_count(group, number, spoken=tr("%n models", "", number))
+        has_problems = bool(groups.count(StateGroup.PROBLEMS))
+        self._chips.offer(StateGroup.PROBLEMS, offered=has_problems)
 
     def show_status(self, status: SessionStatus, service_name: str) -> None:
         """Tell how the service is."""

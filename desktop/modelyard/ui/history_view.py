@@ -5,8 +5,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from modelyard.language import tr
-from modelyard.tables.row_table import RowOrder
 from modelyard.tables.history_table import HistoryTable
+from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.ui.delegates import CellDelegate, TwoLineDelegate
 from modelyard.ui.download_words import source_text

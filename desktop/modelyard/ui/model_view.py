@@ -4,6 +4,7 @@ from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from modelyard.language import tr
 from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ModelTable
 from modelyard.ui.delegates import NameDelegate, StateDelegate
@@ -40,7 +41,7 @@ class ModelView(RowView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            shown, table.columns, _WIDTHS, name="modelTable", title="Models", parent=parent
+            shown, table.columns, _WIDTHS, name="modelTable", title=tr("Models"), parent=parent
         )
         self._table = table
         self._shown = shown
@@ -58,7 +59,7 @@ class ModelView(RowView):
 
     def select(self, model_id: str) -> bool:
         """Select this model alone and bring it into view; False where it is not shown."""
-        index = self._shown.mapFromSource(self._table.index_of(model_id))
+        index = self._shown.index_of(self._table.number_of(model_id))
         if not index.isValid():
             return False
         flags = (

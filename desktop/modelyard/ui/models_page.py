@@ -4,9 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from modelyard.state.catalog import Catalog
+from modelyard.state.fits import Room
 from modelyard.state.session import Session, SessionStatus
 from modelyard.tables.columns import model_columns
-from modelyard.tables.model_filter import ModelFilter, StateGroup
+from modelyard.tables.groups import StateGroup
+from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ModelTable
 from modelyard.ui.empty_state import EmptyState
 from modelyard.ui.group_bar import GroupBar
@@ -49,12 +51,14 @@ class ModelsPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("modelsPage")
-        self._catalog = catalog
         self._session = session
         self._text = ""
         columns = model_columns(subline=lambda row: subline_text(row.model), state=state_text)
         self.table = ModelTable(catalog, columns, self)
-        self.filter = ModelFilter(self.table, searchable=search_text, parent=self)
+        self.room = Room(session, self)
+        self.filter = ModelFilter(
+            self.table, searchable=search_text, fit_of=self.room.fit_of, parent=self
+        )
         self.view = ModelView(self.table, self.filter, model_colors=model_colors, parent=self)
         self.groups = GroupBar(self)
         self.empty = EmptyState(self)
@@ -97,7 +101,8 @@ class ModelsPage(QWidget):
         for model in (self.table, self.filter):
             model.rowsInserted.connect(self._refresh)
             model.rowsRemoved.connect(self._refresh)
-        self.table.dataChanged.connect(self._count)
+        self.filter.groups.counted.connect(self._count)
+        self.room.changed.connect(self.filter.refit)
         self._session.status_changed.connect(self._refresh)
 
     def _act(self) -> None:
@@ -107,7 +112,7 @@ class ModelsPage(QWidget):
             self.add_wanted.emit()
 
     def _count(self) -> None:
-        self.groups.show_counts(self._catalog.rows())
+        self.groups.show_counts(self.filter.groups)
 
     def _refresh(self) -> None:
         self._count()

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Column
 from modelyard.ui.delegates import ROW_HEIGHT_PX, CellDelegate
 from modelyard.ui.header import TableHeader
@@ -37,7 +38,7 @@ class Widths:
 
 
 class RowView(QTableView):
-    """Shows a `RowTable` through the proxy `shown`; all actions concern whole rows.
+    """Shows a `RowTable` as `shown` orders it; all actions concern whole rows.
 
     Signals:
         selection_changed (): Other rows are selected, or another one is current.
@@ -51,7 +52,7 @@ class RowView(QTableView):
 
     def __init__(
         self,
-        shown: QSortFilterProxyModel,
+        shown: RowOrder[Any],
         columns: tuple[Column[Any], ...],
         widths: Widths,
         *,

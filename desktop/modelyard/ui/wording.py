@@ -4,7 +4,7 @@ from modelyard.language import tr
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
 from modelyard.state.settings import Theme
-from modelyard.tables.model_filter import StateGroup
+from modelyard.tables.groups import StateGroup
 from modelyard.tables.numbers import (
     amount_text,
     duration_text,
@@ -214,9 +214,11 @@ SESSION_SHORT: dict[SessionStatus, str] = {
 
 GROUP_WORDS: dict[StateGroup, str] = {
     StateGroup.ALL: tr("All"),
-    StateGroup.LOADED: tr("In memory"),
-    StateGroup.ON_DISK: tr("On disk"),
+    StateGroup.LOADED: tr("Loaded"),
+    StateGroup.DOWNLOADED: tr("Downloaded"),
     StateGroup.DOWNLOADING: tr("Downloading"),
+    StateGroup.FITS: tr("Fits"),
+    StateGroup.CUSTOM: tr("Custom"),
     StateGroup.PROBLEMS: tr("Problems"),
 }
 
