@@ -3,10 +3,18 @@
 from dataclasses import dataclass
 
 from modelyard.service.gguf import GgufHeader
-from modelyard.service.library import Entry, StoredFile
+from modelyard.service.library import Entry, StoredFile, StoredPart
+from modelyard.service.library.folders import FIXED_FOLDER
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
-from modelyard.wire.models import FileState, Model, ModelDetails, ModelFile, ModelMaxTokens
+from modelyard.wire.models import (
+    FilePart,
+    FileState,
+    Model,
+    ModelDetails,
+    ModelFile,
+    ModelMaxTokens,
+)
 from modelyard.wire.runtime import ModelRuntime, RuntimeState
 
 _BILLION = 1e9
@@ -28,6 +36,8 @@ class OnDisk:
 
     present: bool = False
     partial_bytes: int | None = None
+    away: bool = False
+    """The disk of the file is not there, so nobody knows."""
 
 
 def compose(
@@ -65,8 +75,8 @@ def progress_of(entry: Entry, on_disk: OnDisk) -> ModelDownloadProgress:
             status=ModelDownloadStatus.COMPLETED,
             percentage=_PERCENT,
             phase=DownloadPhase.DONE,
-            transferred=entry.file.size_bytes if entry.file else None,
-            total=entry.file.size_bytes if entry.file else None,
+            transferred=entry.file.total_bytes if entry.file else None,
+            total=entry.file.total_bytes if entry.file else None,
         )
     left_over = _left_over(entry, on_disk)
     return left_over or ModelDownloadProgress(status=ModelDownloadStatus.UNKNOWN, percentage=0.0)
@@ -107,22 +117,37 @@ def described(model: Model, header: GgufHeader) -> Model:
 
 def _file(entry: Entry, on_disk: OnDisk, running: ModelDownloadProgress | None) -> ModelFile:
     if on_disk.present and entry.file is not None:
-        return _stored(entry.file, FileState.PRESENT)
+        return _stored(entry, entry.file, FileState.PRESENT)
     held = running.transferred if running is not None else on_disk.partial_bytes
     if held is not None:
         return ModelFile(state=FileState.PARTIAL, size=held)
     if entry.file is not None:
-        return _stored(entry.file, FileState.MISSING)
+        state = FileState.AWAY if on_disk.away else FileState.MISSING
+        return _stored(entry, entry.file, state)
     return ModelFile(state=FileState.ABSENT)
 
 
-def _stored(file: StoredFile, state: FileState) -> ModelFile:
+def _stored(entry: Entry, file: StoredFile, state: FileState) -> ModelFile:
     return ModelFile(
         state=state,
         path=str(file.path),
-        size=file.size_bytes,
+        size=file.total_bytes,
         sha256=file.sha256,
         verified=file.compared,
+        parts=tuple(_part(part) for part in file.parts) or None,
+        folder=None if file.referenced else entry.folder or FIXED_FOLDER,
+        referenced=file.referenced or None,
+        program=file.program,
+    )
+
+
+def _part(part: StoredPart) -> FilePart:
+    return FilePart(
+        role=part.role,
+        path=str(part.path),
+        size=part.size_bytes,
+        sha256=part.sha256,
+        verified=part.compared,
     )
 
 

@@ -70,6 +70,57 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
     ),
+    (
+        """
+        CREATE TABLE parts (          -- the further files of a model
+            model_id TEXT NOT NULL REFERENCES files (model_id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            role TEXT NOT NULL,      -- the wire FilePartRole
+            path TEXT NOT NULL,
+            size_bytes INTEGER NOT NULL,
+            sha256 TEXT,
+            compared INTEGER NOT NULL,
+            PRIMARY KEY (model_id, position)
+        ) STRICT
+        """,
+        "ALTER TABLE files ADD COLUMN program TEXT",
+        "ALTER TABLE models ADD COLUMN folder TEXT",
+        """
+        CREATE TABLE folders (        -- of models, beside the fixed one
+            id TEXT PRIMARY KEY,
+            path TEXT NOT NULL UNIQUE
+        ) STRICT
+        """,
+        """
+        CREATE TABLE looks (          -- files that were read, as they were then
+            path TEXT PRIMARY KEY,
+            size_bytes INTEGER NOT NULL,
+            mtime_ns INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            problem TEXT             -- why it is no model, a code; else NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE marks (          -- checksums of the chunks of a file that was found right
+            path TEXT PRIMARY KEY,
+            sha256 TEXT NOT NULL,
+            chunk_bytes INTEGER NOT NULL,
+            crc32 BLOB NOT NULL      -- four bytes a chunk, the least significant first
+        ) STRICT
+        """,
+        """
+        CREATE TABLE moves (          -- between folders, that are under way
+            model_id TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
+            record TEXT NOT NULL     -- `Move`, as JSON
+        ) STRICT
+        """,
+        """
+        CREATE TABLE removals (       -- of models that may be restored
+            id TEXT PRIMARY KEY,
+            record TEXT NOT NULL     -- `RemovedModel`, as JSON
+        ) STRICT
+        """,
+    ),
 )
 """The statements that lead from each schema version to the next, beginning with an empty file.
 

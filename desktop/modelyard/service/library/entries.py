@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from modelyard.wire.models import Model
+from modelyard.wire.models import FilePartRole, Model
 from modelyard.wire.runtime import LoadOptions
 
 COMPUTED = frozenset({"downloaded", "downloading", "loaded", "file", "download", "runtime"})
@@ -14,8 +14,23 @@ _NO_EFFECT_ON_MEMORY = {"keep_alive", "force", "threads"}
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPart:
+    """A further file of a model, beside its first one; its size is in bytes."""
+
+    role: FilePartRole
+    path: Path
+    size_bytes: int
+    sha256: str | None = None
+    compared: bool = False
+    """As of `StoredFile`."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
-    """The whole file of a model, as it was when it arrived; its size is in bytes."""
+    """The whole file of a model, as it was when it arrived; its size is in bytes.
+
+    Of a split model this is the first part; `parts` are the others, and a projector.
+    """
 
     path: Path
     size_bytes: int
@@ -23,7 +38,21 @@ class StoredFile:
     compared: bool = False
     """Whether `sha256` was compared with a digest that was known beforehand."""
     referenced: bool = False
-    """The file is the person's own, used where it lies: never moved, never deleted."""
+    """It is another program's or the person's own, used where it lies: never moved, never deleted
+    without being asked for."""
+    parts: tuple[StoredPart, ...] = ()
+    program: str | None = None
+    """Which other program holds the same bytes, as the wire's `OtherProgram`."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where all of its files lie."""
+        return (self.path, *(part.path for part in self.parts))
+
+    @property
+    def total_bytes(self) -> int:
+        """The size of all of its files together."""
+        return self.size_bytes + sum(part.size_bytes for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +67,8 @@ class Entry:
     file: StoredFile | None = None
     options: LoadOptions | None = None
     """The saved load options."""
+    folder: str | None = None
+    """The id of the folder of models that its file belongs into; None for the fixed one."""
     measured: Mapping[str, int] = field(default_factory=dict)
     """Bytes of memory measured after loads, by `options_key`."""
 

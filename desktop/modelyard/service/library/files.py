@@ -6,7 +6,16 @@ from pathlib import Path
 from modelyard.wire.problems import ProblemCode, problem_error
 
 QUARANTINE_SUFFIX = ".corrupt"
-_UNFINISHED = (".partial", ".journal", QUARANTINE_SUFFIX)
+_UNFINISHED = (
+    ".partial",
+    ".journal",
+    ".lock",
+    ".parts",
+    ".arrived",
+    ".quarantined",
+    ".moving",
+    QUARANTINE_SUFFIX,
+)
 
 
 def find_model_files(models: Path) -> Iterator[tuple[str, Path, int]]:

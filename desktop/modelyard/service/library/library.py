@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 from modelyard.service.library import database, queue_rows, rows
 from modelyard.service.library.entries import Entry
 from modelyard.service.library.files import find_model_files
+from modelyard.service.library.folders import FIXED_FOLDER, Folders, read_folders, write_folders
 from modelyard.service.library.salvage import salvaged_entry
 from modelyard.service.library.slugs import free_slug, slug
 from modelyard.service.plan import QueueState
@@ -36,6 +37,7 @@ class Library:
         self._models = models
         self._entries: dict[str, Entry] = {}
         self._queue = QueueState()
+        self._folders = Folders({FIXED_FOLDER: models})
         self._changing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="catalogue")
         self._connection: sqlite3.Connection | None = None
@@ -73,6 +75,11 @@ class Library:
         """The queue of downloads as it was stored last."""
         return self._queue
 
+    @property
+    def folders(self) -> Folders:
+        """The folders of models."""
+        return self._folders
+
     def entry(self, model_id: str) -> Entry:
         """Return the entry with this id.
 
@@ -90,7 +97,7 @@ class Library:
 
     def target(self, entry: Entry) -> Path:
         """Return where the file of `entry` belongs, whether or not it is there."""
-        return self._models / entry.unique / entry.file_name
+        return self._folders.path(entry.folder) / entry.unique / entry.file_name
 
     async def add(self, entry: Entry, *, number_name: bool = False) -> Entry:
         """Store a new entry and return it.
@@ -109,8 +116,15 @@ class Library:
             await self._store(entry)
             return entry
 
-    async def change(self, model_id: str, edit: Callable[[Entry], Entry]) -> Entry:
+    async def change(
+        self,
+        model_id: str,
+        edit: Callable[[Entry], Entry],
+        also: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> Entry:
         """Replace the entry by what `edit` makes of it as it is now; return the new one.
+
+        What `also` changes in the database is one change with it.
 
         Raises:
             ProblemError: MODEL_NOT_FOUND, MODEL_EXISTS; DISK_ERROR or DISK_FULL, with the entry
@@ -119,22 +133,52 @@ class Library:
         async with self._changing:
             before = self.entry(model_id)
             after = edit(before)
-            if after == before:
+            if after == before and also is None:
                 return before
             self._refuse_twin(after)
-            await self._store(after)
+            await self._store(after, also)
             return after
 
-    async def remove(self, model_id: str) -> None:
-        """Forget the entry; its files are the caller's to delete.
+    async def remove(
+        self, model_id: str, also: Callable[[sqlite3.Connection], None] | None = None
+    ) -> None:
+        """Forget the entry; its files are the caller's to delete. See `change` for `also`.
 
         Raises:
             ProblemError: MODEL_NOT_FOUND, DISK_ERROR, DISK_FULL.
         """
         async with self._changing:
             self.entry(model_id)
-            await self._run(lambda: rows.delete_entry(self._opened, model_id))
+
+            def delete() -> None:
+                with database.transaction(self._opened):
+                    rows.delete_entry(self._opened, model_id)
+                    if also is not None:
+                        also(self._opened)
+
+            await self._run(delete)
             del self._entries[model_id]
+
+    async def store_folders(self, folders: Folders) -> None:
+        """Replace the folders of models.
+
+        Raises:
+            ProblemError: DISK_ERROR, DISK_FULL.
+        """
+        async with self._changing:
+            await self._run(lambda: write_folders(self._opened, folders))
+            self._folders = folders
+
+    async def with_database(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what `work` makes of the database, in its thread, with no change in between.
+
+        For what the catalogue keeps beside its entries.
+
+        Raises:
+            ProblemError: DISK_ERROR, DISK_FULL.
+        """
+        async with self._changing:
+            return await self._run(lambda: work(self._opened))
 
     async def store_queue(self, state: QueueState) -> None:
         """Store the queue of downloads; what is said there of models that are gone is dropped.
@@ -180,8 +224,16 @@ class Library:
                 detail = f"{other.model.name} ({other.id}) is in the catalogue already"
                 raise problem_error(ProblemCode.MODEL_EXISTS, detail)
 
-    async def _store(self, entry: Entry) -> None:
-        await self._run(lambda: rows.write_entry(self._opened, entry))
+    async def _store(
+        self, entry: Entry, also: Callable[[sqlite3.Connection], None] | None = None
+    ) -> None:
+        def write() -> None:
+            with database.transaction(self._opened):
+                rows.write_entry(self._opened, entry)
+                if also is not None:
+                    also(self._opened)
+
+        await self._run(write)
         self._entries[entry.id] = entry
 
     async def _run(self, work: Callable[[], T]) -> T:
@@ -196,6 +248,7 @@ class Library:
         try:
             self._connection = database.open_database(self._catalogue)
             self._queue = queue_rows.read_queue(self._connection)
+            self._folders = read_folders(self._connection, self._models)
             return rows.read_entries(self._connection)
         except (database.DamagedDatabaseError, sqlite3.DatabaseError) as error:
             if self._connection is not None:
@@ -211,7 +264,9 @@ class Library:
             for unique, path, size_bytes in find_model_files(self._models)
             if unique == slug(unique)
         ]
+        with database.transaction(connection):
+            for entry in entries:
+                rows.write_entry(connection, entry)
         for entry in entries:
-            rows.write_entry(connection, entry)
             _log.warning("found %s again at %s", entry.unique, entry.file and entry.file.path)
         return entries

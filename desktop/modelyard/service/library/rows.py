@@ -3,27 +3,27 @@
 import logging
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
-from modelyard.service.library.database import transaction
-from modelyard.service.library.entries import COMPUTED, Entry, StoredFile
-from modelyard.wire.models import Model
+from modelyard.service.library.entries import COMPUTED, Entry, StoredFile, StoredPart
+from modelyard.wire.models import FilePartRole, Model
 from modelyard.wire.runtime import LoadOptions
 
 _log = logging.getLogger(__name__)
 
 _SELECT = """
-    SELECT m.id, m.unique_name, m.model, m.file_name, m.options,
-           f.path, f.size_bytes, f.sha256, f.compared, f.referenced
+    SELECT m.id, m.unique_name, m.model, m.file_name, m.options, m.folder,
+           f.path, f.size_bytes, f.sha256, f.compared, f.referenced, f.program
     FROM models m LEFT JOIN files f ON f.model_id = m.id ORDER BY m.rowid
 """
 _UPSERT = """
-    INSERT INTO models (id, unique_name, source, model, file_name, options)
-    VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO models (id, unique_name, source, model, file_name, options, folder)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET
         unique_name = excluded.unique_name, source = excluded.source, model = excluded.model,
-        file_name = excluded.file_name, options = excluded.options
+        file_name = excluded.file_name, options = excluded.options, folder = excluded.folder
 """
 
 
@@ -34,35 +34,35 @@ def read_entries(connection: sqlite3.Connection) -> list[Entry]:
         "SELECT model_id, options, ram_bytes FROM measurements"
     ):
         measured.setdefault(model_id, {})[options] = ram_bytes
+    parts: dict[str, list[StoredPart]] = {}
+    for model_id, *part in connection.execute("SELECT * FROM parts ORDER BY model_id, position"):
+        parts.setdefault(model_id, []).append(_part(part))
     entries = []
     for row in connection.execute(_SELECT).fetchall():
         try:
-            entries.append(_entry(row, measured.get(row[0], {})))
+            entry = _entry(row, measured.get(row[0], {}), tuple(parts.get(row[0], ())))
+            entries.append(entry)
         except ValidationError as error:
             _log.warning("model %s of the catalogue can't be read: %s", row[0], error)
     return entries
 
 
 def write_entry(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Store `entry` in place of what was stored under its id."""
-    with transaction(connection):
-        connection.execute(_UPSERT, _model_row(entry))
-        connection.execute("DELETE FROM files WHERE model_id = ?", (entry.id,))
-        if entry.file is not None:
-            connection.execute(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", _file_row(entry.id, entry.file)
-            )
-        connection.execute("DELETE FROM measurements WHERE model_id = ?", (entry.id,))
-        connection.executemany(
-            "INSERT INTO measurements VALUES (?, ?, ?)",
-            [(entry.id, options, ram) for options, ram in entry.measured.items()],
-        )
+    """Store `entry` in place of what was stored under its id, within a transaction."""
+    connection.execute(_UPSERT, _model_row(entry))
+    connection.execute("DELETE FROM files WHERE model_id = ?", (entry.id,))
+    if entry.file is not None:
+        _write_file(connection, entry.id, entry.file)
+    connection.execute("DELETE FROM measurements WHERE model_id = ?", (entry.id,))
+    connection.executemany(
+        "INSERT INTO measurements VALUES (?, ?, ?)",
+        [(entry.id, options, ram) for options, ram in entry.measured.items()],
+    )
 
 
 def delete_entry(connection: sqlite3.Connection, model_id: str) -> None:
-    """Remove the entry, with everything that hangs on it."""
-    with transaction(connection):
-        connection.execute("DELETE FROM models WHERE id = ?", (model_id,))
+    """Remove the entry, with everything that hangs on it, within a transaction."""
+    connection.execute("DELETE FROM models WHERE id = ?", (model_id,))
 
 
 def _model_row(entry: Entry) -> tuple[object, ...]:
@@ -74,32 +74,53 @@ def _model_row(entry: Entry) -> tuple[object, ...]:
         entry.model.model_dump_json(exclude_none=True, exclude=excluded),
         entry.file_name,
         entry.options.to_json() if entry.options is not None else None,
+        entry.folder,
     )
 
 
-def _file_row(model_id: str, file: StoredFile) -> tuple[object, ...]:
+def _write_file(connection: sqlite3.Connection, model_id: str, file: StoredFile) -> None:
     flags = (int(file.compared), int(file.referenced))
-    return (model_id, str(file.path), file.size_bytes, file.sha256, *flags)
+    connection.execute(
+        "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (model_id, str(file.path), file.size_bytes, file.sha256, *flags, file.program),
+    )
+    connection.executemany(
+        "INSERT INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [_part_row(model_id, position, part) for position, part in enumerate(file.parts)],
+    )
 
 
-def _entry(row: tuple[object, ...], measured: dict[str, int]) -> Entry:
-    _, unique, model, file_name, options, path, *rest = row
+def _part_row(model_id: str, position: int, part: StoredPart) -> tuple[object, ...]:
+    told = (part.size_bytes, part.sha256, int(part.compared))
+    return (model_id, position, part.role.value, str(part.path), *told)
+
+
+def _entry(row: tuple[Any, ...], measured: dict[str, int], parts: tuple[StoredPart, ...]) -> Entry:
+    _, unique, model, file_name, options, folder, path, *rest = row
     return Entry(
-        model=Model.from_json(str(model)),
-        unique=str(unique),
-        file_name=str(file_name),
-        file=_file(str(path), rest) if path is not None else None,
-        options=LoadOptions.from_json(str(options)) if options is not None else None,
+        model=Model.from_json(model),
+        unique=unique,
+        file_name=file_name,
+        file=_file(path, rest, parts) if path is not None else None,
+        options=LoadOptions.from_json(options) if options is not None else None,
+        folder=folder,
         measured=measured,
     )
 
 
-def _file(path: str, rest: list[object]) -> StoredFile:
-    size_bytes, sha256, compared, referenced = rest
+def _file(path: str, rest: list[Any], parts: tuple[StoredPart, ...]) -> StoredFile:
+    size_bytes, sha256, compared, referenced, program = rest
     return StoredFile(
         path=Path(path),
-        size_bytes=int(str(size_bytes)),
-        sha256=str(sha256) if sha256 is not None else None,
+        size_bytes=size_bytes,
+        sha256=sha256,
         compared=bool(compared),
         referenced=bool(referenced),
+        parts=parts,
+        program=program,
     )
+
+
+def _part(row: list[Any]) -> StoredPart:
+    _, role, path, size_bytes, sha256, compared = row
+    return StoredPart(FilePartRole(role), Path(path), size_bytes, sha256, bool(compared))
