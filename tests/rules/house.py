@@ -17,6 +17,19 @@ MAX_FUNCTION_LINES = 40
 _SIGNAL_TYPES = {"object", "str", "bool"}
 _VAGUE_NAMES = ("Manager", "Helper", "Helpers", "Util", "Utils")
 _TRANSLATING = {"tr", "translate", "QT_TR_NOOP", "QT_TRANSLATE_NOOP"}
+_SHOWING = {
+    *("QAction", "QCheckBox", "QGroupBox", "QLabel", "QMenu", "QPushButton", "QRadioButton"),
+    *("addAction", "addItem", "addMenu", "addRow", "addSection", "addTab", "addText"),
+    *("setAccessibleDescription", "setAccessibleName", "setPlaceholderText", "setSpecialValueText"),
+    *("setStatusTip", "setText", "setTitle", "setToolTip", "setWindowTitle", "showMessage"),
+}
+"""Calls whose texts are shown."""
+_QUIET = {"debug", "info", "warning", "error", "exception", "setStyleSheet", "start"}
+_WORD_FOLDERS = ("/modelyard/ui/", "/modelyard/tables/")
+_WORD = re.compile(r"[A-Za-z]{2}")
+_NO_WORDS = re.compile(r"://|[{][{]")
+"""Addresses and style sheets."""
+_SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
 _RE_ENTERING = {"exec", "exec_", "processEvents"}
 _BACKGROUND = {"create_task", "ensure_future"}
 _SWITCHED_OFF = re.compile(r"# (noqa(: \w+(, ?\w+)*)?|type: ignore(\[[\w, -]+\])?)")
@@ -103,6 +116,23 @@ def translatable(source: Source) -> Iterator[Finding]:
             yield node.lineno, "an f-string can't be translated: fill the values in afterwards"
 
 
+def translated(source: Source) -> Iterator[Finding]:
+    """What a person reads goes through `tr` (see `modelyard.language`), also a single word."""
+    if not any(folder in source.path for folder in _WORD_FOLDERS):
+        return
+    tree = source.tree
+    told = set(_texts_not_shown(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node.func) in _SHOWING:
+            yield from (
+                (text.lineno, f"{_name(node.func)}({ast.unparse(text)}): use tr")
+                for text in (*node.args, *(keyword.value for keyword in node.keywords))
+                if _WORD.search(_plain_text(text))
+            )
+        elif id(node) not in told and _SENTENCE.search(_plain_text(node)):
+            yield node.lineno, f"{ast.unparse(node)}: use tr"
+
+
 def reasons_for_exceptions(source: Source) -> Iterator[Finding]:
     """A check that is switched off names the check and says why: `# noqa: X1 - because`."""
     for token in tokenize.generate_tokens(io.StringIO(source.text).readline):
@@ -139,6 +169,7 @@ RULES: tuple[Callable[[Source], Iterator[Finding]], ...] = (
     signals_carry_objects,
     telling_class_names,
     translatable,
+    translated,
     reasons_for_exceptions,
     member_order,
 )
@@ -191,6 +222,26 @@ def _method(node: Function) -> Member | None:
         or any(letter.isupper() for letter in name)
     )
     return Member.OVERRIDE if is_override else Member.PUBLIC
+
+
+def _plain_text(node: ast.AST) -> str:
+    """Return the words of a literal, without the values in it; nothing for other nodes."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return "" if _NO_WORDS.search(text) else text
+        case ast.JoinedStr(values=parts):
+            return "".join(_plain_text(part) for part in parts)
+    return ""
+
+
+def _texts_not_shown(tree: ast.AST) -> Iterator[int]:
+    """Yield what stands in a call of `tr`, in an error, in the log, or as a docstring."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Expr(value=ast.Constant()) | ast.Raise() | ast.JoinedStr():
+                yield from (id(part) for part in ast.walk(node) if part is not node)
+            case ast.Call(func=func) if _name(func) in _TRANSLATING | _QUIET:
+                yield from map(id, ast.walk(node))
 
 
 def _is_table(node: Function) -> bool:

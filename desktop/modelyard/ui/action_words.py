@@ -34,7 +34,7 @@ ACTION_WORDS: dict[Action, ActionWords] = {
     ),
     Action.DISCARD: ActionWords(
         tr("Discard partial download"),
-        "Delete the part of the file that is here",
+        tr("Delete the part of the file that is here"),
         tr("{name} could not be discarded"),
     ),
     Action.LOAD: ActionWords(

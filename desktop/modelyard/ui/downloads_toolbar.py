@@ -3,6 +3,7 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
+from modelyard.language import tr
 from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
 from modelyard.ui.actions import ACTION_ICONS, ModelActions
@@ -28,7 +29,7 @@ class DownloadsToolbar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("downloadsToolbar")
-        self.setAccessibleName("Toolbar")
+        self.setAccessibleName(tr("Toolbar"))
         self.setProperty("bar", True)
         self._hold = self._make(actions.hold, "pause", "holdButton")
         self.limits_button = self._make(actions.limits, "speed", "limitsButton")

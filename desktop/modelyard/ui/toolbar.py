@@ -38,7 +38,7 @@ class Toolbar(QFrame):
         super().__init__(parent)
         self.setObjectName("toolbar")
         self.setProperty("bar", True)
-        self.setAccessibleName("Toolbar")
+        self.setAccessibleName(tr("Toolbar"))
         self._buttons: dict[Action, ActionButton] = {}
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(12, 10, 12, 10)
