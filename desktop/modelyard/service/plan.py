@@ -5,8 +5,10 @@ source -> `PlannedFile` -> transfer -> `VerifiedFile`; `QueueState` is what outl
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from modelyard.wire.models import FilePartRole
 from modelyard.wire.queue import DownloadSettings
 
 
@@ -20,6 +22,18 @@ class SourceFacts:
     """The prompt template; Ollama's are templates of the Go language."""
     parameters: str | None = None
     """Suggested parameters of generation, as JSON."""
+    date: datetime | None = None
+    """When this version was published."""
+    version: str | None = None
+    """What the source calls this version: a commit, the digest of a manifest, an ETag."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A further file of a model, which is fetched with its first one."""
+
+    role: FilePartRole
+    file: "PlannedFile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +56,27 @@ class PlannedFile:
     expires, which blocks.
     """
     facts: SourceFacts = SourceFacts()
+    parts: tuple[PlannedPart, ...] = ()
+    """The further files of the same model; their names differ, and they have no parts."""
+
+    @property
+    def total_bytes(self) -> int | None:
+        """The size of all files together, where each is known."""
+        sizes = [self.size_bytes, *(part.file.size_bytes for part in self.parts)]
+        known = [size for size in sizes if size is not None]
+        return sum(known) if len(known) == len(sizes) else None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedPart:
+    """A further file of a model under its final name, whole, on disk and synced."""
+
+    role: FilePartRole
+    path: Path
+    size_bytes: int
+    sha256: str
+    compared: bool
+    """As of `VerifiedFile`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +88,12 @@ class VerifiedFile:
     sha256: str
     compared: bool
     """Whether `sha256` was compared with one that was known beforehand."""
+    parts: tuple[VerifiedPart, ...] = ()
+
+    @property
+    def total_bytes(self) -> int:
+        """The size of all files together."""
+        return self.size_bytes + sum(part.size_bytes for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

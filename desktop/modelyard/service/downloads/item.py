@@ -104,8 +104,8 @@ class Item:
 
     @property
     def digest(self) -> str | None:
-        """The sha256 that its file must have."""
-        return self.job.file.sha256
+        """The sha256 that its file must have; None of several files, which are not shared."""
+        return None if self.job.file.parts else self.job.file.sha256
 
     @property
     def is_active(self) -> bool:
@@ -120,7 +120,7 @@ class Item:
     @property
     def total_bytes(self) -> int | None:
         """The size of the whole file, where it is known."""
-        return self.progress.total_bytes or self.job.file.size_bytes
+        return self.progress.total_bytes or self.job.file.total_bytes
 
     @property
     def claim(self) -> Claim | None:

@@ -12,9 +12,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from modelyard.service.downloads.failures import disk_errors
-from modelyard.service.downloads.journal import (
-    read_journal,
-)
+from modelyard.service.downloads.journal import read_journal
+from modelyard.service.downloads.parts_record import PartsRecord, arrived_path, record_path
 from modelyard.wire.problems import ProblemCode, problem_error
 
 _READ_BYTES = 1024 * 1024
@@ -36,13 +35,17 @@ def quarantine_path(target: Path) -> Path:
 
 
 def partial_bytes(target: Path) -> int | None:
-    """Return how many bytes of `target` a resumable partial holds; None if there is none."""
-    content = read_journal(journal_path(target))
-    try:
-        size_bytes = partial_path(target).stat().st_size
-    except OSError:
-        return None
-    return content.held.below(size_bytes).size_bytes if content else None
+    """Return how many bytes of `target` a resumable partial holds; None if there is none.
+
+    Of a model in several files, all that has come of any of them.
+    """
+    record = PartsRecord.read(target)
+    if record is None:
+        return _held_bytes(target)
+    arrived = sum(one.size for one in record.arrived.values())
+    coming = (name for name in record.names if name not in record.arrived)
+    partials = (_held_bytes(arrived_path(target.with_name(name))) for name in coming)
+    return arrived + sum(held or 0 for held in partials)
 
 
 def discard_partial(target: Path) -> None:
@@ -53,6 +56,27 @@ def discard_partial(target: Path) -> None:
     """
     if not target.parent.is_dir():
         return
+    record = PartsRecord.read(target)
+    for name in {*record.names, *record.arrived} if record else ():
+        place = arrived_path(target.with_name(name))
+        _discard_one(place)
+        with disk_errors(place):
+            place.unlink(missing_ok=True)
+    _discard_one(target)
+    with disk_errors(target):
+        record_path(target).unlink(missing_ok=True)
+
+
+def _held_bytes(target: Path) -> int | None:
+    content = read_journal(journal_path(target))
+    try:
+        size_bytes = partial_path(target).stat().st_size
+    except OSError:
+        return None
+    return content.held.below(size_bytes).size_bytes if content else None
+
+
+def _discard_one(target: Path) -> None:
     with locked(target), disk_errors(target):
         for path in (journal_path(target), partial_path(target), quarantine_path(target)):
             path.unlink(missing_ok=True)

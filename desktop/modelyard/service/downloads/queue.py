@@ -312,7 +312,7 @@ class DownloadQueue:
         except ProblemError as error:
             self._fail(item, error.problem)
             return
-        item.progress.completed(file.size_bytes)
+        item.progress.completed(file.total_bytes)
         for follower in followers(self._items.values(), item):
             follower.twin = file
         self._end(item, DownloadOutcome.COMPLETED, file=file)

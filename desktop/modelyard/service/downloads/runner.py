@@ -11,13 +11,14 @@ from typing import TypeVar
 
 from modelyard.service.downloads.failures import StoppedError
 from modelyard.service.downloads.item import Ending, Item, Run
+from modelyard.service.downloads.parted import PartedTransfer
 from modelyard.service.downloads.partial import partial_bytes
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.priority import step_back
 from modelyard.service.downloads.sharing import place_twin
 from modelyard.service.downloads.space import Space
 from modelyard.service.downloads.throttle import Throttle
-from modelyard.service.downloads.transfer import Step, Transfer
+from modelyard.service.downloads.transfer import DownloadJob, Step, Transfer
 from modelyard.service.plan import PlannedFile, VerifiedFile
 from modelyard.service.proxies import Proxies
 from modelyard.tasks import Tasks
@@ -122,29 +123,42 @@ class Runner:
         return VerifiedFile(target, twin.size_bytes, twin.sha256, twin.compared)
 
     async def _transfer(self, item: Item, run: Run) -> VerifiedFile:
+        try:
+            return await self._in_thread(self._work(item, run), run)
+        except (StoppedError, ProblemError):
+            held = await self._in_thread(partial(partial_bytes, item.job.target), run)
+            item.progress.holds(held or 0)
+            raise
+
+    def _work(self, item: Item, run: Run) -> Callable[[], VerifiedFile]:
+        """Return what fetches the file of `item`, or its files; for a thread."""
         loop = asyncio.get_running_loop()
         job = item.job
+        require_room = partial(self._space.require, job.key)
 
         def report(step: Step) -> None:
             loop.call_soon_threadsafe(self._note, item, run, step)
 
-        transfer = Transfer(
-            job,
-            run.halt,
-            policy=self._policy,
-            clock=self._clock,
-            report=report,
-            require_room=partial(self._space.require, job.key, job.target),
-            throttles=(self._throttle, item.throttle),
-            tls=self._tls,
-            proxies=self._proxies,
-        )
-        try:
-            return await self._in_thread(transfer.run, run)
-        except (StoppedError, ProblemError):
-            held = await self._in_thread(partial(partial_bytes, job.target), run)
-            item.progress.holds(held or 0)
-            raise
+        def fetch(
+            job: DownloadJob, report: Callable[[Step], None], require_room: Callable[[int], None]
+        ) -> VerifiedFile:
+            return Transfer(
+                job,
+                run.halt,
+                policy=self._policy,
+                clock=self._clock,
+                report=report,
+                require_room=require_room,
+                throttles=(self._throttle, item.throttle),
+                tls=self._tls,
+                proxies=self._proxies,
+            ).run()
+
+        if not job.file.parts:
+            return partial(fetch, job, report, partial(require_room, job.target))
+        return PartedTransfer(
+            job, run.halt, fetch=fetch, report=report, require_room=require_room
+        ).run
 
     async def _in_thread(self, work: Callable[[], T], run: Run) -> T:
         thread = asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -2,8 +2,8 @@
 
 import ssl
 import threading
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from modelyard.service.downloads.connection import Trust
@@ -21,6 +21,7 @@ from modelyard.service.downloads.judgement import Part
 from modelyard.service.downloads.mirrors import Mirrors
 from modelyard.service.downloads.open_partial import OpenPartial
 from modelyard.service.downloads.partial import journal_path
+from modelyard.service.downloads.parts_record import Arrived
 from modelyard.service.downloads.pieces import Pieces
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.retries import Retries
@@ -50,7 +51,8 @@ class DownloadJob:
     Where `plan` is given it is asked, before each transfer, what `file` really is: addresses
     may be good for a while only. Its ProblemError fails the job like one of the transfer.
     `inspect` runs in a thread on the whole file, its digest compared where one is known, before
-    it gets its final name; its ProblemError fails the job.
+    it gets its final name; its ProblemError fails the job. `here` are files of the model, by
+    name, that lie in the folder of `target` whole and verified, and need not be fetched again.
     """
 
     key: str
@@ -58,6 +60,7 @@ class DownloadJob:
     target: Path
     inspect: Callable[[Path], None] | None = None
     plan: Callable[[], Awaitable[PlannedFile]] | None = None
+    here: Mapping[str, Arrived] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
