@@ -9,8 +9,8 @@ from pathlib import Path
 from modelyard.service.board import Board
 from modelyard.service.compose import OnDisk, described
 from modelyard.service.downloads import EndedDownload
-from modelyard.service.gguf import GgufHeader, read_header
-from modelyard.service.library import Entry, Library, StoredFile
+from modelyard.service.gguf import GgufHeader, read_model
+from modelyard.service.library import Entry, Library, StoredFile, StoredPart
 from modelyard.service.plan import QueueState, VerifiedFile
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.tasks import Tasks
@@ -63,6 +63,10 @@ class Arrivals:
             size_bytes=file.size_bytes,
             sha256=file.sha256,
             compared=file.compared,
+            parts=tuple(
+                StoredPart(part.role, part.path, part.size_bytes, part.sha256, part.compared)
+                for part in file.parts
+            ),
         )
         await self.enter(key, stored)
 
@@ -76,7 +80,7 @@ class Arrivals:
 
     async def enter(self, model_id: str, stored: StoredFile) -> None:
         """Make `stored` the file of the model, described by its header; see `completed`."""
-        header = await asyncio.to_thread(read_header, stored.path)
+        header = await asyncio.to_thread(read_model, stored.path)
         entry = self._library.entry(model_id)
         ram = await self.expected_ram(stored.path, entry.options)
 

@@ -4,6 +4,17 @@ Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 an
 """
 
 from modelyard.service.gguf.header import GgufHeader, GgufTensor, MetaValue, Skipped
-from modelyard.service.gguf.reader import read_header
+from modelyard.service.gguf.reader import read_header, read_stream
+from modelyard.service.gguf.splits import merged, read_model, split_names
 
-__all__ = ["GgufHeader", "GgufTensor", "MetaValue", "Skipped", "read_header"]
+__all__ = [
+    "GgufHeader",
+    "GgufTensor",
+    "MetaValue",
+    "Skipped",
+    "merged",
+    "read_header",
+    "read_model",
+    "read_stream",
+    "split_names",
+]

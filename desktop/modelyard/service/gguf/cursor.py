@@ -2,7 +2,7 @@
 
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
@@ -13,6 +13,8 @@ _MAX_KEPT_BYTES = 8 * 2**20
 # Items that must be looked at one by one: two seconds at most; a large vocabulary has 800,000.
 _MAX_ITEMS = 4_000_000
 _WINDOW_BYTES = 2**20
+LEAST_READ_BYTES = 2**17
+"""No field that is kept is longer."""
 
 
 def corrupt(detail: str) -> ProblemError:
@@ -28,6 +30,16 @@ class Number:
     size_bytes: int
 
 
+class Readable(Protocol):
+    """What a header is read from; a file opened for bytes is one."""
+
+    def seek(self, offset: int, /) -> object:
+        """Let the next `read` begin at `offset`."""
+
+    def read(self, size_bytes: int, /) -> bytes:
+        """Return the next `size_bytes`, or as many as `LEAST_READ_BYTES`; fewer only at the end."""
+
+
 class Cursor:
     """A position in a file of `size_bytes`, from which fields are taken in turn.
 
@@ -36,7 +48,7 @@ class Cursor:
     grows beyond what a real one needs.
     """
 
-    def __init__(self, file: BinaryIO, size_bytes: int) -> None:
+    def __init__(self, file: Readable, size_bytes: int) -> None:
         self._file = file
         self._size_bytes = size_bytes
         self._order = "<"

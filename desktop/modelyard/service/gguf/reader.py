@@ -4,9 +4,8 @@ import os
 import stat
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
-from modelyard.service.gguf.cursor import Cursor, Number, corrupt
+from modelyard.service.gguf.cursor import Cursor, Number, Readable, corrupt
 from modelyard.service.gguf.header import GgufHeader, GgufTensor, MetaValue, Skipped
 from modelyard.service.gguf.types import GGML_TYPES
 from modelyard.wire.problems import ProblemCode, problem_error
@@ -65,7 +64,7 @@ def read_header(path: Path) -> GgufHeader:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise corrupt("This is not a file.")
-            return _read(file, status.st_size)
+            return read_stream(file, status.st_size)
     except FileNotFoundError as error:
         detail = f"There is no file {path.name}."
         raise problem_error(ProblemCode.FILE_MISSING, detail, path=str(path)) from error
@@ -74,7 +73,12 @@ def read_header(path: Path) -> GgufHeader:
         raise problem_error(ProblemCode.DISK_ERROR, detail, path=str(path)) from error
 
 
-def _read(file: BinaryIO, size_bytes: int) -> GgufHeader:
+def read_stream(file: Readable, size_bytes: int) -> GgufHeader:
+    """Read and check the header of a GGUF file of `size_bytes` that `file` gives parts of.
+
+    Raises:
+        ProblemError: corrupt_file, as `read_header`; what `file` raises.
+    """
     cursor = Cursor(file, size_bytes)
     if size_bytes < len(_MAGIC) or cursor.take(len(_MAGIC)) != _MAGIC:
         raise corrupt("This is not a GGUF file: it does not start with GGUF.")
