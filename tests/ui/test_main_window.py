@@ -14,6 +14,7 @@ from modelyard.ui.details import DetailsPanel
 from modelyard.ui.fact_list import FactList
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import Part
+from modelyard.ui.screens import screens_name
 from modelyard.ui.theme import DARK, LIGHT, colors_of
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase
@@ -232,7 +233,7 @@ def test_a_broken_layout_is_ignored(runner, tmp_path, junk):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.settings.header_state = junk
-            d.settings.window_geometry = junk
+            d.settings.set_window_geometry(screens_name(), junk)
             d.settings.splitter_state = junk
             d.settings.save()
         async with desk(tmp_path, *sample.YARD) as d:

@@ -3,7 +3,7 @@
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 
 class Theme(Enum):
@@ -14,25 +14,30 @@ class Theme(Enum):
     DARK = "dark"
 
 
+class OnClose(Enum):
+    """What becomes of the app when its window is closed on a desktop without a tray."""
+
+    HIDE = "hide"
+    """It goes on without a window; to start it again brings the window back."""
+    MINIMISE = "minimise"
+    QUIT = "quit"
+
+
 class Settings(QObject):
     """Typed choices in the ini file at `path`.
 
     A value that is missing, or that is not what was written here, reads as its default: the file
     is a person's to edit and to break. Writing never fails; what can't be saved lasts until exit.
+
+    Signals:
+        changed (): A choice that takes effect at once is another.
     """
+
+    changed = Signal()
 
     def __init__(self, path: Path, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = QSettings(str(path), QSettings.Format.IniFormat, self)
-
-    @property
-    def window_geometry(self) -> bytes:
-        """What `QWidget.saveGeometry` returned; empty at first."""
-        return self._bytes("window/geometry")
-
-    @window_geometry.setter
-    def window_geometry(self, value: bytes) -> None:
-        self._set_bytes("window/geometry", value)
 
     @property
     def header_state(self) -> bytes:
@@ -87,11 +92,74 @@ class Settings(QObject):
 
     @language.setter
     def language(self, value: str) -> None:
-        self._file.setValue("window/language", value)
+        self._set("window/language", value)
+
+    @property
+    def notifies(self) -> bool:
+        """Whether what ends while the window is not in front is told by the desktop."""
+        return self._switch("desktop/notifications", usual=True)
+
+    @notifies.setter
+    def notifies(self, value: bool) -> None:
+        self._set_switch("desktop/notifications", value)
+
+    @property
+    def keeps_awake(self) -> bool:
+        """Whether the machine is kept from going to sleep by itself while a transfer runs."""
+        return self._switch("desktop/keep_awake", usual=True)
+
+    @keeps_awake.setter
+    def keeps_awake(self, value: bool) -> None:
+        self._set_switch("desktop/keep_awake", value)
+
+    @property
+    def pauses_on_metered(self) -> bool:
+        """Whether downloads wait while the network is one that is paid by the byte."""
+        return self._switch("desktop/pause_on_metered", usual=False)
+
+    @pauses_on_metered.setter
+    def pauses_on_metered(self, value: bool) -> None:
+        self._set_switch("desktop/pause_on_metered", value)
+
+    @property
+    def on_close(self) -> OnClose:
+        """What closing the window does where there is no tray."""
+        text = self._text("desktop/on_close")
+        return next((choice for choice in OnClose if choice.value == text), OnClose.HIDE)
+
+    @on_close.setter
+    def on_close(self, value: OnClose) -> None:
+        self._set("desktop/on_close", value.value)
+
+    def window_geometry(self, screens: str) -> bytes:
+        """Return what `QWidget.saveGeometry` gave when the screens were these.
+
+        Elsewhere the last one that was saved; empty at first.
+        """
+        return self._bytes(f"geometry/{screens}") or self._bytes("window/geometry")
+
+    def set_window_geometry(self, screens: str, value: bytes) -> None:
+        """Remember where the window was while the screens were these.
+
+        `screens` names them; it has no character but letters, digits and `-`.
+        """
+        self._set_bytes(f"geometry/{screens}", value)
+        self._set_bytes("window/geometry", value)
 
     def save(self) -> None:
         """Write what was set to the file now; otherwise Qt does so at its leisure."""
         self._file.sync()
+
+    def _switch(self, key: str, *, usual: bool) -> bool:
+        return {"true": True, "false": False}.get(self._text(key), usual)
+
+    def _set_switch(self, key: str, value: bool) -> None:
+        self._set(key, "true" if value else "false")
+
+    def _set(self, key: str, value: str) -> None:
+        if value != self._text(key):
+            self._file.setValue(key, value)
+            self.changed.emit()
 
     def _text(self, key: str) -> str:
         value = self._file.value(key)

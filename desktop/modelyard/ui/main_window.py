@@ -45,6 +45,7 @@ from modelyard.ui.place_rail import PLACE_KEYS, PlaceRail
 from modelyard.ui.places import Place
 from modelyard.ui.reporter import Reporter
 from modelyard.ui.requests import Requests
+from modelyard.ui.screens import screens_name
 from modelyard.ui.shortcuts_dialog import ShortcutsDialog
 from modelyard.ui.source_check import sources_in
 from modelyard.ui.theme import colors_of
@@ -157,7 +158,8 @@ class MainWindow(QMainWindow):
 
     def save_layout(self) -> None:
         """Remember how the window looks."""
-        self._settings.window_geometry = bytes(self.saveGeometry().data())
+        geometry = bytes(self.saveGeometry().data())
+        self._settings.set_window_geometry(screens_name(), geometry)
         self.library.save_layout(self._settings)
         self._settings.save()
 
@@ -196,7 +198,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         """Look as the window did when it was closed, and be at the first place."""
-        self.restoreGeometry(QByteArray(self._settings.window_geometry))
+        self.restoreGeometry(QByteArray(self._settings.window_geometry(screens_name())))
         self.library.restore_layout(self._settings)
         self._actions.tint(colors_of(self.palette()))
         self.show_place(Place.LIBRARY)
