@@ -3,20 +3,27 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
+from modelyard.state.memory_history import KEPT_S, MemoryHistory, MemorySample
 from modelyard.state.rows import ModelRow
+from modelyard.ui.bar_motion import moves, shares_at
 from modelyard.ui.device_bar import DeviceBar
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import (
     Addition,
+    Fit,
     Part,
+    Segment,
     additions,
     device_figures,
     figures_of,
     widths_px,
 )
+from modelyard.ui.gauge_words import bar_sentence
 from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.sparkline import curve
 from modelyard.ui.theme import LIGHT, qt_palette
 from modelyard.wire.runtime import MemoryEstimate, ModelMemory, SystemMemory
 from tests.ui import sample, sample_memory
@@ -54,7 +61,8 @@ def test_an_addition_that_does_not_fit_is_cut_off_and_told():
     assert figures.segments[-1].size_bytes == 0
     assert figures.missing_bytes == 2 * GIB
     assert figures.band_bytes == 0
-    assert "2.0 GiB more than is free" in figures.sentence()
+    assert figures.fit is Fit.TOO_BIG
+    assert "2.0 GiB more than is free" in bar_sentence(figures)
 
 
 def test_the_band_ends_at_what_is_free():
@@ -89,7 +97,8 @@ def test_any_reading_adds_up_and_fills_the_bar(total, others, free, models, adde
     assert sum(widths) == pytest.approx(width if figures.total_bytes else 0)
     for segment, one in zip(figures.segments, widths, strict=True):
         assert (one > 0) == (segment.size_bytes > 0)
-    assert figures.sentence()
+    assert 0 <= figures.line_bytes <= figures.total_bytes
+    assert bar_sentence(figures)
 
 
 def test_an_estimate_is_shared_out_among_the_devices():
@@ -111,8 +120,8 @@ def test_without_an_estimate_the_figure_of_the_row_counts_and_without_that_nothi
 
 
 def test_each_device_has_its_bar_and_only_its_addition():
-    bars = device_figures(sample_memory.TWO_GPUS, {"gpu1": addition(GIB)})
-    assert [bar.title for bar in bars] == ["Memory (RAM)", "NVIDIA RTX 4090", "NVIDIA RTX 3060"]
+    bars = device_figures(sample_memory.TWO_GPUS, {"gpu1": addition(GIB)}, ram_title="RAM")
+    assert [bar.title for bar in bars] == ["RAM", "NVIDIA RTX 4090", "NVIDIA RTX 3060"]
     assert [bar.addition is not None for bar in bars] == [False, False, True]
 
 
@@ -165,17 +174,18 @@ def test_the_selected_model_is_outlined(qtbot):
     assert plain != outlined
 
 
-def test_every_segment_has_a_tip_with_its_figures(qtbot):
+def test_every_segment_tells_its_figures_to_the_mouse_and_to_a_screen_reader(qtbot):
     figures = figures_of(loaded_device(), addition(3 * GIB, low=2 * GIB, high=4 * GIB), title="RAM")
     bar, _ = painted(qtbot, figures)
-    tips = [bar.tip_at(int(place.center().x())) for _, place in bar.segments()]
-    assert tips == [
+    said = [
         "Other programs: 8.0 GiB (25%)",
         "A: 4.0 GiB (12%)",
         "B: 2.0 GiB (6%)",
-        "Model X would add 3.0 GiB (2.0 to 4.0 GiB)".replace(" GiB)", ")"),
+        "Model X would add 3.0 GiB (2.0 to 4.0)",
         "Free: 15.0 GiB (46%)",
     ]
+    assert [button.accessibleName() for button in bar.buttons] == said
+    assert [button.toolTip() for button in bar.buttons] == [f"<qt>{text}</qt>" for text in said]
 
 
 def test_the_gauge_says_every_figure_to_a_screen_reader(qtbot):
@@ -188,6 +198,8 @@ def test_the_gauge_says_every_figure_to_a_screen_reader(qtbot):
         assert part in text
     assert gauge.accessibleName() == "Memory"
     assert gauge.bars[1].accessibleName() == "NVIDIA RTX 4090"
+    names = [button.accessibleName() for button in gauge.bars[1].buttons]
+    assert "Qwen2.5 Coder 7B: 5.1 GiB (21%)" in names
 
 
 def test_devices_come_and_go_and_share_the_width(qtbot):
@@ -197,13 +209,130 @@ def test_devices_come_and_go_and_share_the_width(qtbot):
     gauge.show_memory(sample_memory.TWO_GPUS)
     gauge.show()
     gauge.layout().activate()
-    tops = [bar.y() for bar in gauge.bars]
+    tops = [bar.parentWidget().y() for bar in gauge.bars]
     assert tops[0] == tops[1] == tops[2]
     gauge.resize(400, 300)
     gauge.layout().activate()
-    assert len({bar.y() for bar in gauge.bars}) == 3
+    assert len({bar.parentWidget().y() for bar in gauge.bars}) == 3
     gauge.show_memory(sample_memory.IDLE)
     assert len(gauge.bars) == 1
     gauge.show_memory(None)
     assert gauge.bars == ()
     gauge.show_memory(SystemMemory(devices=()))
+
+
+def test_a_model_is_pressed_with_the_mouse_and_with_the_keys_and_the_arrows_lead_on(qtbot):
+    bar, _ = painted(qtbot, figures_of(loaded_device(), addition(3 * GIB), title="RAM"))
+    pressed = []
+    bar.segment_pressed.connect(pressed.append)
+    others, first, second, added, free = bar.buttons
+    bar.show()
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    assert pressed == ["a"]
+    tabbed = [button for button in bar.buttons if button.focusPolicy() is Qt.FocusPolicy.TabFocus]
+    assert tabbed == [first]
+    first.setFocus()
+    qtbot.keyClick(first, Qt.Key.Key_Right)
+    assert bar.focusWidget() is second
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert pressed == ["a", "b"]
+    for button, step, reached in (
+        (second, Qt.Key.Key_Right, added),
+        (added, Qt.Key.Key_Right, free),
+        (free, Qt.Key.Key_Right, free),
+        (free, Qt.Key.Key_Left, added),
+    ):
+        qtbot.keyClick(button, step)
+        assert bar.focusWidget() is reached
+    qtbot.keyClick(others, Qt.Key.Key_Space)
+    assert pressed == ["a", "b"], "what is no model's leads nowhere"
+
+
+def test_what_the_service_calls_the_line_is_the_line_and_what_goes_beyond_is_tight():
+    device = loaded_device().model_copy(update={"line": 24 * GIB})
+    for size, high, fit in (
+        (9 * GIB, 10 * GIB, Fit.FITS),
+        (9 * GIB, 11 * GIB, Fit.TIGHT),
+        (11 * GIB, 12 * GIB, Fit.TIGHT),
+        (19 * GIB, 19 * GIB, Fit.TOO_BIG),
+    ):
+        figures = figures_of(device, addition(size, high=high), title="RAM")
+        assert figures.line_bytes == 24 * GIB
+        assert figures.fit is fit, size
+    assert "8.0 GiB should stay free" in bar_sentence(figures_of(device, None, title="RAM"))
+
+
+def test_a_segment_grows_and_one_that_goes_shrinks_where_it_was():
+    others, one, two, free = (
+        Segment(Part.OTHERS, "", 4),
+        Segment(Part.MODEL, "A", 2, "a"),
+        Segment(Part.MODEL, "B", 2, "b"),
+        Segment(Part.FREE, "", 2),
+    )
+    before = ((others, 0.4), (one, 0.2), (two, 0.2), (free, 0.2))
+    after = ((others, 0.4), (two, 0.2), (free, 0.4))
+    moving = moves(before, after)
+    assert [move.segment.label for move in moving] == ["", "A", "B", ""]
+    for time in (0.0, 0.3, 0.7, 1.0):
+        assert sum(share for _, share in shares_at(moving, time)) == pytest.approx(1.0)
+    assert [segment for segment, _ in shares_at(moving, 1.0)] == [others, two, free]
+    assert shares_at(moves(after, before), 0.0)[1] == (one, 0.0)
+
+
+def test_the_bar_moves_while_it_can_be_seen_and_stands_still_afterwards(qtbot):
+    bar, _ = painted(qtbot, figures_of(loaded_device(), None, title="RAM"))
+    assert not bar.is_moving, "what is not shown yet has nowhere to come from"
+    bar.show()
+    bar.show_figures(figures_of(loaded_device(others=12 * GIB), None, title="R"), highlighted=None)
+    assert bar.is_moving
+    qtbot.waitUntil(lambda: not bar.is_moving, timeout=5000)
+    assert bar.segments()[0][1].width() == pytest.approx(300)
+
+
+def test_the_last_minutes_are_drawn_while_they_are_shown(qtbot):
+    now = [1000.0]
+    history = MemoryHistory(clock=lambda: now[0])
+    gauge = MemoryGauge(ModelColors(), history)
+    qtbot.addWidget(gauge)
+    gauge.show_memory(sample_memory.IDLE)
+    gauge.show()
+    (line,) = gauge.curves
+    assert not line.isVisible()
+    assert not line.is_moving
+    for others in (6, 12, 9):
+        history.note(SystemMemory(devices=(sample_memory.device("RAM", 32 * GIB, others * GIB),)))
+        now[0] += 60
+    gauge.show_history(True)
+    assert line.is_moving
+    text = "Between 6.0 GiB and 12.0 GiB were used in the last 3 min"
+    assert line.accessibleDescription() == text
+    drawn = {line.grab().toImage().pixelColor(x, 30).name() for x in range(0, line.width(), 3)}
+    assert len(drawn) > 1
+    gauge.show_history(False)
+    assert not line.is_moving
+
+
+def test_a_curve_holds_each_reading_until_the_next_and_forgets_what_is_too_old():
+    readings = tuple(
+        MemorySample(at_s, 10, others, 0) for at_s, others in ((0.0, 1), (100.0, 5), (350.0, 3))
+    )
+    points = curve(readings, now_s=400.0, span_s=300.0)
+    assert [(round(one.along, 3), one.used) for one in points] == [
+        (0.0, 0.5),
+        (0.833, 0.5),
+        (0.833, 0.3),
+        (1.0, 0.3),
+    ]
+    assert curve((), now_s=1.0, span_s=300.0) == ()
+
+
+def test_a_history_keeps_minutes_not_hours_and_ends_with_the_connection():
+    now = [0.0]
+    history = MemoryHistory(clock=lambda: now[0])
+    for _ in range(3000):
+        history.note(sample_memory.IDLE)
+        now[0] += 1.0
+    kept = history.samples("ram")
+    assert now[0] - KEPT_S - 3 <= kept[0].at_s <= now[0] - KEPT_S + 1
+    history.note(None)
+    assert history.samples("ram") == ()

@@ -1,39 +1,55 @@
-"""One memory as a stacked bar, painted: crisp at any scale, in the colours of the palette."""
+"""One memory as a stacked bar: crisp at any scale, in the colours of the palette."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from collections.abc import Sequence
 
-from modelyard.tables.numbers import gib_text, percent_text
-from modelyard.ui.gauge_figures import (
-    DeviceFigures,
-    Part,
-    Segment,
-    addition_text,
+from PySide6.QtCore import QRectF, QSize, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+
+from modelyard.tables.numbers import gib_text
+from modelyard.ui.bar_motion import Move, Share, moves, shares_at
+from modelyard.ui.bar_painting import BarLook, Place, paint_bar
+from modelyard.ui.gauge_figures import DeviceFigures, Fit, Part, Segment, widths_px
+from modelyard.ui.gauge_words import (
+    addition_sentence,
+    bar_sentence,
+    free_text,
+    line_text,
     missing_text,
-    widths_px,
+    segment_name,
+    segment_text,
+    short_summary,
+    summary,
 )
-from modelyard.ui.legend import LEGEND_HEIGHT_PX, LegendEntry, paint_hatch, paint_legend
+from modelyard.ui.legend import LEGEND_HEIGHT_PX, LegendEntry, paint_legend
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.text import plain_tip
-from modelyard.ui.theme import Colors, colors_of, readable_on, small_font
+from modelyard.ui.scale import grown
+from modelyard.ui.segment_button import SegmentButton
+from modelyard.ui.theme import colors_of
 
 LEAST_WIDTH_PX = 250
 """Narrower than this a bar and its legend tell too little to stand beside another."""
 _HEADER_PX = 20
 _BAR_PX = 22
 _GAP_PX = 6
-_BAR_RADIUS_PX = 6.0
-_SEAM_PX = 1.5
 _HEADER_SPACE_PX = 16.0
-_BAND_ALPHA = 0.22
-_LABEL_PADDING_PX = 8.0
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_EASIEST_PX = 10.0
+"""What a model's segment has at least for the mouse."""
+_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
 
 class DeviceBar(QWidget):
-    """One device: its name and figures, the stacked bar, the legend."""
+    """One device: its name and figures, the stacked bar, the legend.
+
+    One of its segments can be tabbed to, the arrow keys lead to the others. Changes move for a
+    moment where they can be seen; nothing runs while nothing changes.
+
+    Signals:
+        segment_pressed (str): The segment of the model with this id was pressed.
+    """
+
+    segment_pressed = Signal(object)
 
     def __init__(self, model_colors: ModelColors, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +57,13 @@ class DeviceBar(QWidget):
         self._model_colors = model_colors
         self._figures = DeviceFigures("", 0, 0, 0, (), None)
         self._highlighted: str | None = None
+        self._moves: tuple[Move, ...] = ()
+        self._animation = QVariantAnimation(self)
+        self._animation.setStartValue(0.0)
+        self._animation.setEndValue(1.0)
+        self._time = 1.0
+        self._animation.valueChanged.connect(self._set_time)
+        self._buttons: list[SegmentButton] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -48,160 +71,203 @@ class DeviceBar(QWidget):
         """What is shown."""
         return self._figures
 
+    @property
+    def buttons(self) -> tuple[SegmentButton, ...]:
+        """What lies over the segments, in their order."""
+        return tuple(self._buttons)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the bar is on its way to what it shows."""
+        return self._animation.state() is QVariantAnimation.State.Running
+
     def show_figures(self, figures: DeviceFigures, *, highlighted: str | None) -> None:
         """Show these figures from now on."""
         if (figures, highlighted) == (self._figures, self._highlighted):
             return
+        before = self._shares()
         self._figures, self._highlighted = figures, highlighted
+        self._move_from(before)
         self.setAccessibleName(figures.title)
-        self.setAccessibleDescription(figures.sentence())
+        self.setAccessibleDescription(bar_sentence(figures))
+        self._show_buttons()
         self.update()
 
-    def segments(self) -> tuple[tuple[Segment, QRectF], ...]:
-        """Return each segment with the place where it is painted."""
-        bar = self._bar()
-        left, places = bar.left(), []
-        for segment, width in zip(
-            self._figures.segments, widths_px(self._figures, bar.width()), strict=True
-        ):
-            places.append((segment, QRectF(left, bar.top(), width, bar.height())))
-            left += width
-        return tuple(places)
-
-    def tip_at(self, x: int) -> str:
-        """Return the tool tip at the horizontal position `x`."""
-        for segment, place in self.segments():
-            if place.left() <= x < place.right():
-                return self._tip(segment)
-        return self._figures.sentence()
+    def segments(self) -> tuple[Place, ...]:
+        """Return each segment with the place where it is painted once nothing moves."""
+        return self._places(self._target())
 
     def sizeHint(self) -> QSize:
         """Return the room for the three lines."""
-        return QSize(LEAST_WIDTH_PX, _HEADER_PX + _GAP_PX + _BAR_PX + _GAP_PX + LEGEND_HEIGHT_PX)
+        font = self.font()
+        return QSize(
+            grown(font, LEAST_WIDTH_PX), self._legend_top() + grown(font, LEGEND_HEIGHT_PX)
+        )
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room: the bar may become short, its height is fixed."""
         return QSize(LEAST_WIDTH_PX // 2, self.sizeHint().height())
 
-    def event(self, event: QEvent) -> bool:
-        """Show the figures of the segment under the mouse."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            tip = plain_tip(self.tip_at(event.pos().x()))
-            QToolTip.showText(event.globalPos(), tip, self)
-            return True
-        return super().event(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons where the segments are."""
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the header, the bar and the legend."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors = colors_of(self.palette())
-        self._paint_header(painter, colors)
-        self._paint_bar(painter, colors)
-        self._paint_legend(painter, colors)
+        painter.setLayoutDirection(self.layoutDirection())
+        look = self._look()
+        self._paint_header(painter, look)
+        places = self._places(self._shares())
+        paint_bar(painter, self._bar(), places, look, font=self.font())
+        self._paint_legend(painter, look)
         painter.end()
 
+    def _look(self) -> BarLook:
+        return BarLook(
+            figures=self._figures,
+            colors=colors_of(self.palette()),
+            model_colors=self._model_colors,
+            highlighted=self._highlighted,
+            is_mirrored=self.layoutDirection() is Qt.LayoutDirection.RightToLeft,
+        )
+
     def _bar(self) -> QRectF:
-        return QRectF(0, _HEADER_PX + _GAP_PX, self.width(), _BAR_PX)
+        top = grown(self.font(), _HEADER_PX) + _GAP_PX
+        return QRectF(0, top, self.width(), grown(self.font(), _BAR_PX))
 
-    def _tip(self, segment: Segment) -> str:
-        figures = self._figures
-        if segment.part is Part.ADDITION and figures.addition is not None:
-            return addition_text(figures.addition)
-        share = percent_text(segment.size_bytes / max(figures.total_bytes, 1))
-        return f"{segment.label}: {gib_text(segment.size_bytes)} ({share})"
+    def _legend_top(self) -> int:
+        return int(self._bar().bottom()) + _GAP_PX
 
-    def _paint_header(self, painter: QPainter, colors: Colors) -> None:
-        line = QRectF(0, 0, self.width(), _HEADER_PX)
+    def _target(self) -> tuple[Share, ...]:
+        width = float(max(self.width(), 1))
+        widths = widths_px(self._figures, width)
+        pairs = zip(self._figures.segments, widths, strict=True)
+        return tuple((segment, one / width) for segment, one in pairs)
+
+    def _shares(self) -> tuple[Share, ...]:
+        if self._time >= 1.0 or not self._moves:
+            return self._target()
+        return shares_at(self._moves, self._time)
+
+    def _places(self, shares: Sequence[Share]) -> tuple[Place, ...]:
+        bar = self._bar()
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        along, places = 0.0, []
+        for segment, share in shares:
+            width = share * bar.width()
+            left = bar.right() - along - width if is_mirrored else bar.left() + along
+            places.append((segment, QRectF(left, bar.top(), width, bar.height())))
+            along += width
+        return tuple(places)
+
+    def _move_from(self, before: tuple[Share, ...]) -> None:
+        self._animation.stop()
+        self._time = 1.0
+        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+        duration_ms = self.style().styleHint(hint, None, self)
+        if self.isVisible() and before and duration_ms > 0:
+            self._moves = moves(before, self._target())
+            if any(abs(move.end - move.start) * self.width() >= 1.0 for move in self._moves):
+                self._time = 0.0
+                self._animation.setDuration(duration_ms)
+                self._animation.start()
+
+    def _set_time(self, time: float) -> None:
+        self._time = time
+        self.update()
+
+    def _show_buttons(self) -> None:
+        segments = self._figures.segments
+        while len(self._buttons) < len(segments):
+            self._buttons.append(self._make_button(len(self._buttons)))
+        look = self._look()
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(segments) and segments[number].size_bytes > 0)
+            if number < len(segments):
+                segment = segments[number]
+                text = segment_text(segment, self._figures)
+                button.show_segment(text, model_id=segment.model_id, fill=look.fill(segment))
+        self._place_buttons()
+        self._let_one_be_tabbed_to()
+
+    def _make_button(self, number: int) -> SegmentButton:
+        button = SegmentButton(self)
+        button.clicked.connect(lambda: self._press(button))
+        button.stepped.connect(lambda step: self._step(number, step))
+        return button
+
+    def _place_buttons(self) -> None:
+        for button, (segment, place) in zip(self._buttons, self.segments(), strict=False):
+            box = QRectF(place)
+            if segment.part is Part.MODEL and box.width() < _EASIEST_PX:
+                box.setWidth(_EASIEST_PX)
+                box.moveCenter(place.center())
+                button.raise_()
+            button.setGeometry(box.toAlignedRect())
+
+    def _let_one_be_tabbed_to(self) -> None:
+        shown = [button for button in self._buttons if button.isVisibleTo(self)]
+        current = next((button for button in shown if button is self.focusWidget()), None)
+        first = next((button for button in shown if button.model_id is not None), None)
+        chosen = current or first or next(iter(shown), None)
+        for button in self._buttons:
+            is_chosen = button is chosen
+            policy = Qt.FocusPolicy.TabFocus if is_chosen else Qt.FocusPolicy.NoFocus
+            button.setFocusPolicy(policy)
+
+    def _press(self, button: SegmentButton) -> None:
+        if button.model_id is not None:
+            self.segment_pressed.emit(button.model_id)
+
+    def _step(self, number: int, step: int) -> None:
+        others = self._buttons[number + 1 :] if step > 0 else self._buttons[:number][::-1]
+        neighbour = next((button for button in others if button.isVisibleTo(self)), None)
+        if neighbour is not None:
+            neighbour.setFocus(Qt.FocusReason.TabFocusReason)
+            self._let_one_be_tabbed_to()
+
+    def _paint_header(self, painter: QPainter, look: BarLook) -> None:
+        line = QRectF(0, 0, self.width(), grown(self.font(), _HEADER_PX))
         bold = self.font()
         bold.setWeight(bold.Weight.DemiBold)
         metrics, bold_metrics = QFontMetricsF(self.font()), QFontMetricsF(bold)
         title_room = bold_metrics.horizontalAdvance(self._figures.title) + _HEADER_SPACE_PX
-        right = self._header_figures(metrics, line.width() - title_room)
-        painter.setPen(QColor(colors.muted))
-        painter.drawText(line, _RIGHT, right)
+        figures = self._header_figures(metrics, line.width() - title_room)
+        painter.setPen(QColor(look.colors.muted))
+        painter.drawText(line, _TRAILING, figures)
         painter.setFont(bold)
-        painter.setPen(QColor(colors.text))
-        room = line.width() - metrics.horizontalAdvance(right) - _HEADER_SPACE_PX
+        painter.setPen(QColor(look.colors.text))
+        room = line.width() - metrics.horizontalAdvance(figures) - _HEADER_SPACE_PX
         elided = bold_metrics.elidedText(self._figures.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(line, _LEFT, elided)
+        painter.drawText(line, _LEADING, elided)
         painter.setFont(self.font())
 
     def _header_figures(self, metrics: QFontMetricsF, room: float) -> str:
         """Return as many figures as fit beside the title."""
-        summary = self._figures.summary()
-        whole = f"{summary}  ·  {gib_text(self._figures.free_bytes)} free"
-        return whole if metrics.horizontalAdvance(whole) <= room else summary.removesuffix(" used")
+        whole = f"{summary(self._figures)}  ·  {free_text(self._figures)}"
+        return whole if metrics.horizontalAdvance(whole) <= room else short_summary(self._figures)
 
-    def _paint_bar(self, painter: QPainter, colors: Colors) -> None:
-        bar = self._bar()
-        outline = QPainterPath()
-        outline.addRoundedRect(bar, _BAR_RADIUS_PX, _BAR_RADIUS_PX)
-        painter.save()
-        painter.setClipPath(outline)
-        painter.fillRect(bar, QColor(colors.track))
-        for segment, place in self.segments():
-            self._paint_segment(painter, segment, place, colors)
-        painter.restore()
-
-    def _paint_segment(
-        self, painter: QPainter, segment: Segment, place: QRectF, colors: Colors
-    ) -> None:
-        if segment.part is Part.FREE or place.width() <= 0:
-            return
-        inner = place.adjusted(0, 0, -min(_SEAM_PX, place.width() / 3), 0)
-        if segment.part is Part.ADDITION:
-            warns = self._figures.missing_bytes > 0
-            self._paint_band(painter, place, colors)
-            paint_hatch(painter, inner, colors.bad if warns else colors.accent)
-            return
-        fill = self._fill(segment, colors)
-        painter.fillRect(inner, QColor(fill))
-        if segment.part is Part.MODEL:
-            self._paint_label(painter, segment.label, inner, color=readable_on(fill))
-        if segment.model_id is not None and segment.model_id == self._highlighted:
-            painter.setPen(QColor(colors.text))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(inner.adjusted(1, 1, -1, -1))
-
-    def _paint_label(self, painter: QPainter, label: str, box: QRectF, *, color: str) -> None:
-        """Write the model's name into its segment where it fits; the legend has it in any case."""
-        painter.setFont(small_font(self.font()))
-        room = box.adjusted(_LABEL_PADDING_PX, 0, -_LABEL_PADDING_PX, 0)
-        if QFontMetricsF(painter.font()).horizontalAdvance(label) <= room.width():
-            painter.setPen(QColor(color))
-            painter.drawText(room, _LEFT, label)
-        painter.setFont(self.font())
-
-    def _paint_band(self, painter: QPainter, place: QRectF, colors: Colors) -> None:
-        figures = self._figures
-        width = figures.band_bytes * self._bar().width() / max(figures.total_bytes, 1)
-        band = QColor(colors.accent)
-        band.setAlphaF(_BAND_ALPHA)
-        painter.fillRect(QRectF(place.right(), place.top(), width, place.height()), band)
-
-    def _fill(self, segment: Segment, colors: Colors) -> str:
-        if segment.model_id is None:
-            return colors.others
-        return self._model_colors.color(segment.model_id, colors)
-
-    def _paint_legend(self, painter: QPainter, colors: Colors) -> None:
+    def _paint_legend(self, painter: QPainter, look: BarLook) -> None:
         shown = [s for s in self._figures.segments if s.part is not Part.FREE]
         # What a load would add is what the person is deciding on: it comes first.
         shown.sort(key=lambda segment: segment.part is not Part.ADDITION)
-        entries = [self._legend_entry(segment, colors) for segment in shown]
-        top = self._bar().bottom() + _GAP_PX
-        paint_legend(painter, entries, QRectF(0, top, self.width(), LEGEND_HEIGHT_PX), colors)
+        entries = [self._legend_entry(segment, look) for segment in shown]
+        if 0 < self._figures.line_bytes < self._figures.total_bytes:
+            warning, muted = look.colors.warning, look.colors.muted
+            entries.append(LegendEntry(line_text(self._figures), warning, muted, is_line=True))
+        line = QRectF(0, self._legend_top(), self.width(), grown(self.font(), LEGEND_HEIGHT_PX))
+        paint_legend(painter, entries, line, look.colors)
 
-    def _legend_entry(self, segment: Segment, colors: Colors) -> LegendEntry:
-        figures = self._figures
+    def _legend_entry(self, segment: Segment, look: BarLook) -> LegendEntry:
+        figures, fill = self._figures, look.fill(segment)
         if segment.part is not Part.ADDITION or figures.addition is None:
-            text = f"{segment.label}  {gib_text(segment.size_bytes)}"
-            return LegendEntry(text, self._fill(segment, colors), colors.text)
-        text = addition_text(figures.addition)
+            text = f"{segment_name(segment)}  {gib_text(segment.size_bytes)}"
+            return LegendEntry(text, fill, look.colors.text)
         short = f"+ {gib_text(figures.addition.total)}"
-        if figures.missing_bytes:
-            text = f"{text}: {missing_text(figures.missing_bytes)}"
+        ink = look.colors.text if figures.fit is Fit.FITS else fill
+        if figures.fit is Fit.TOO_BIG:
             short = missing_text(figures.missing_bytes)
-            return LegendEntry(text, colors.bad, colors.bad, short=short, is_hatched=True)
-        return LegendEntry(text, colors.accent, colors.text, short=short, is_hatched=True)
+        return LegendEntry(addition_sentence(figures), fill, ink, short=short, is_hatched=True)

@@ -1,15 +1,17 @@
-"""The arithmetic of the memory gauge: from a reading to segments and sentences. No painting."""
+"""The arithmetic of the memory gauge: from a reading to segments. No words, no painting."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from modelyard.state.rows import ModelRow
-from modelyard.tables.numbers import gib_text
 from modelyard.wire.runtime import DeviceKind, MemoryDevice, MemoryEstimate, SystemMemory
 
 RAM_ID = "ram"
 _MOST_BYTES = 2**60
+_KEPT_FREE = 0.06
+_MOST_KEPT_FREE_BYTES = 2 * 2**30
+"""The desktop and its caches need some room, but no more of it on a larger machine."""
 _NARROWEST_PX = 3.0
 """A model that takes next to nothing of a large memory must still be seen."""
 
@@ -21,6 +23,15 @@ class Part(Enum):
     MODEL = auto()
     ADDITION = auto()
     FREE = auto()
+
+
+class Fit(Enum):
+    """Whether an addition goes into a memory."""
+
+    FITS = auto()
+    TIGHT = auto()
+    """It goes in, or will within its band, but less stays free than should."""
+    TOO_BIG = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,7 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One stretch of the bar."""
+    """One stretch of the bar; `label` is the name of a model, empty where `part` says it."""
 
     part: Part
     label: str
@@ -57,6 +68,8 @@ class DeviceFigures:
     free_bytes: int
     segments: tuple[Segment, ...]
     addition: Addition | None
+    line_bytes: int = 0
+    """Where the line is that what is used should not cross; beyond it the machine gets slow."""
 
     @property
     def missing_bytes(self) -> int:
@@ -70,39 +83,12 @@ class DeviceFigures:
             return 0
         return min(self.addition.high, self.free_bytes) - self.addition.total
 
-    def summary(self) -> str:
-        """Return ``9.4 of 31.3 GiB used``."""
-        used, total = gib_text(self.used_bytes), gib_text(self.total_bytes)
-        return f"{used.removesuffix(' GiB')} of {total} used"
-
-    def sentence(self) -> str:
-        """Return every figure of the bar as text, as a screen reader reads it."""
-        parts = [f"{self.title}: {self.summary()}."]
-        parts += [
-            f"{segment.label}: {gib_text(segment.size_bytes)}."
-            for segment in self.segments
-            if segment.part in {Part.OTHERS, Part.MODEL}
-        ]
-        if self.addition is not None:
-            parts.append(addition_text(self.addition) + ".")
-        if self.missing_bytes:
-            parts.append(missing_text(self.missing_bytes) + ".")
-        parts.append(f"{gib_text(self.free_bytes)} free.")
-        return " ".join(parts)
-
-
-def addition_text(addition: Addition) -> str:
-    """Return what a load would add, with its band: ``X would add 2.1 GiB (2.0 to 2.3)``."""
-    text = f"{addition.name} would add {gib_text(addition.total)}"
-    low, high = gib_text(addition.low), gib_text(addition.high)
-    if low == high:
-        return text
-    return f"{text} ({low.removesuffix(' GiB')} to {high.removesuffix(' GiB')})"
-
-
-def missing_text(missing_bytes: int) -> str:
-    """Return the warning that the memory will not do."""
-    return f"{gib_text(missing_bytes)} more than is free"
+    @property
+    def fit(self) -> Fit:
+        """Whether the addition goes in; judged by the upper end of its band."""
+        if self.addition is None or self.used_bytes + self.addition.high <= self.line_bytes:
+            return Fit.FITS
+        return Fit.TOO_BIG if self.missing_bytes else Fit.TIGHT
 
 
 def additions(row: ModelRow, estimate: MemoryEstimate | None) -> dict[str, Addition]:
@@ -115,6 +101,17 @@ def additions(row: ModelRow, estimate: MemoryEstimate | None) -> dict[str, Addit
             return {}
         size = _sane(row.ram_bytes)
         return {RAM_ID: Addition(row.id, row.name, total=size, low=size, high=size)}
+    if estimate.devices:
+        return {
+            one.device: Addition(
+                row.id,
+                row.name,
+                total=_sane(one.total),
+                low=_sane(one.low),
+                high=max(_sane(one.high), _sane(one.total)),
+            )
+            for one in estimate.devices
+        }
     by_device: dict[str, int] = defaultdict(int)
     for part in estimate.parts:
         by_device[part.device] += _sane(part.bytes)
@@ -133,14 +130,16 @@ def additions(row: ModelRow, estimate: MemoryEstimate | None) -> dict[str, Addit
     }
 
 
-def device_figures(memory: SystemMemory, added: dict[str, Addition]) -> tuple[DeviceFigures, ...]:
-    """Return one bar for each device of `memory`."""
+def device_figures(
+    memory: SystemMemory, added: dict[str, Addition], *, ram_title: str
+) -> tuple[DeviceFigures, ...]:
+    """Return one bar for each device of `memory`; the only RAM is called `ram_title`."""
     single_ram = sum(device.kind is DeviceKind.RAM for device in memory.devices) == 1
     return tuple(
         figures_of(
             device,
             added.get(device.id),
-            title="Memory (RAM)" if single_ram and device.kind is DeviceKind.RAM else device.name,
+            title=ram_title if single_ram and device.kind is DeviceKind.RAM else device.name,
         )
         for device in memory.devices
     )
@@ -157,12 +156,19 @@ def figures_of(device: MemoryDevice, addition: Addition | None, *, title: str) -
     used = others + sum(segment.size_bytes for segment in models)
     total = max(_sane(device.total), used + free)
     free = total - used
-    segments = [Segment(Part.OTHERS, "Other programs", others), *models]
+    segments = [Segment(Part.OTHERS, "", others), *models]
     shown = min(addition.total, free) if addition else 0
     if addition:
         segments.append(Segment(Part.ADDITION, addition.name, shown, addition.model_id))
-    segments.append(Segment(Part.FREE, "Free", free - shown))
-    return DeviceFigures(title, total, used, free, tuple(segments), addition)
+    segments.append(Segment(Part.FREE, "", free - shown))
+    told = device.line if device.line is not None else total - kept_free_bytes(total)
+    line = max(0, min(told, total))
+    return DeviceFigures(title, total, used, free, tuple(segments), addition, line)
+
+
+def kept_free_bytes(total_bytes: int) -> int:
+    """Return how much of a memory should stay free, so that nothing is swapped or refused."""
+    return max(0, min(int(total_bytes * _KEPT_FREE), _MOST_KEPT_FREE_BYTES))
 
 
 def widths_px(figures: DeviceFigures, width_px: float) -> tuple[float, ...]:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
+from modelyard.state.memory_history import MemoryHistory
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
@@ -53,7 +54,8 @@ class LibraryPlace(QWidget):
         self._model_colors = ModelColors()
         self.page = ModelsPage(catalog, session, model_colors=self._model_colors, parent=self)
         self.details = DetailsPanel(self)
-        self._memory = MemoryPanel(actions, self._model_colors, self)
+        self._history = MemoryHistory()
+        self._memory = MemoryPanel(actions, self._model_colors, self._history, self)
         self.toolbar = Toolbar(actions, menu, parent)
         self._splitter = QSplitter(self)
         self._lay_out()
@@ -115,6 +117,8 @@ class LibraryPlace(QWidget):
                 view.addAction(self._actions[action])
         for signal in (view.selection_changed, page.mode_changed, self._forecasts.arrived):
             signal.connect(self.rows_changed.emit)
+        self._session.memory_changed.connect(self._history.note)
+        self._memory.segment_pressed.connect(self._show_model)
         self._catalog.added.connect(self._welcome)
 
     def _show_selected(self, rows: tuple[ModelRow, ...]) -> None:
@@ -142,6 +146,12 @@ class LibraryPlace(QWidget):
             if self.isVisible() and not self.toolbar.search_field.hasFocus():
                 self.page.view.setFocus()
         self.rows_changed.emit()
+
+    def _show_model(self, model_id: str) -> None:
+        """Select a model, also where a search or a group hides it."""
+        if not self.page.view.select(model_id):
+            self.page.show_all()
+            self.page.view.select(model_id)
 
     def _act(self, allowed: tuple[Action, ...]) -> None:
         action = sensible_action(self.rows)

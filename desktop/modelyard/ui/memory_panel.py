@@ -1,29 +1,47 @@
 """The bottom of the window: the memory gauge, and Load and Unload beside it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from modelyard.language import tr
+from modelyard.state.memory_history import MemoryHistory
 from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
 from modelyard.ui.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import Addition
+from modelyard.ui.gauge_words import HISTORY_TEXT, HISTORY_TIP
+from modelyard.ui.icons import icon
 from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import MEMORY_UNKNOWN
 from modelyard.wire.runtime import SystemMemory
 
+_ICON_PX = 16
+
 
 class MemoryPanel(QFrame):
-    """What is in memory, what the selected model would add, and the buttons that change it."""
+    """What is in memory, what the selected model would add, and the buttons that change it.
+
+    Signals:
+        segment_pressed (str): The gauge's segment of the model with this id was pressed.
+    """
+
+    segment_pressed = Signal(object)
 
     def __init__(
-        self, actions: ModelActions, model_colors: ModelColors, parent: QWidget | None = None
+        self,
+        actions: ModelActions,
+        model_colors: ModelColors,
+        history: MemoryHistory,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("memoryPanel")
         self.setAccessibleName(tr("Memory"))
-        self.gauge = MemoryGauge(model_colors, self)
+        self.gauge = MemoryGauge(model_colors, history, self)
+        self.gauge.segment_pressed.connect(self.segment_pressed.emit)
+        self._history_button = self._make_history_button()
         self._unknown = QLabel(MEMORY_UNKNOWN, self)
         self._unknown.setObjectName("memoryUnknown")
         self._unknown.setProperty("muted", True)
@@ -36,18 +54,8 @@ class MemoryPanel(QFrame):
             )
             for action in (Action.LOAD, Action.UNLOAD)
         }
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        for button in self._buttons.values():
-            button.setMinimumWidth(112)
-            column.addWidget(button)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(20, 12, 16, 12)
-        layout.setSpacing(24)
-        layout.addWidget(self.gauge, 1)
-        layout.addWidget(self._unknown, 1)
-        layout.addLayout(column)
-        layout.setAlignment(column, Qt.AlignmentFlag.AlignVCenter)
+        self._lay_out()
+        self._tint()
         self.show_memory(None)
 
     def emphasise(self, primary: Action | None) -> None:
@@ -59,9 +67,46 @@ class MemoryPanel(QFrame):
         """Show this reading; None where the service tells nothing about memory."""
         is_known = memory is not None and bool(memory.devices)
         self.gauge.setVisible(is_known)
+        self._history_button.setVisible(is_known)
         self._unknown.setVisible(not is_known)
         self.gauge.show_memory(memory)
 
     def show_addition(self, added: dict[str, Addition], *, highlighted: str | None) -> None:
         """Show what a load would add, and outline the `highlighted` model."""
         self.gauge.show_addition(added, highlighted=highlighted)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon in the colours of a new palette."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_history_button"):
+            self._tint()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for button in self._buttons.values():
+            button.setMinimumWidth(112)
+            column.addWidget(button)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 12, 16, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.gauge, 1)
+        layout.addWidget(self._unknown, 1)
+        layout.addWidget(self._history_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(column)
+        layout.setAlignment(column, Qt.AlignmentFlag.AlignVCenter)
+
+    def _make_history_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setObjectName("memoryHistoryButton")
+        button.setAccessibleName(HISTORY_TEXT)
+        button.setToolTip(HISTORY_TIP)
+        button.setProperty("small", True)
+        button.setCheckable(True)
+        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.toggled.connect(self.gauge.show_history)
+        return button
+
+    def _tint(self) -> None:
+        self._history_button.setIcon(icon("history", colors_of(self.palette()).muted))

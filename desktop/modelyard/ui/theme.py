@@ -1,6 +1,6 @@
-"""Colours and spacing: light and dark, drawn on Qt's Fusion style.
+"""Colours and spacing: light, dark and two of high contrast, drawn on Qt's Fusion style.
 
-Qt's own colour scheme does nothing without a desktop theme, so both palettes are ours. Widgets
+Qt's own colour scheme does nothing without a desktop theme, so the palettes are ours. Widgets
 that paint themselves ask `colors_of(palette)`: the palette is what Qt hands down to every widget
 and announces when it changes, so nothing has to keep a reference to the current colors.
 """
@@ -46,6 +46,8 @@ class Colors:
     others: str
     models: tuple[str, ...]
     """Fills of the gauge, told apart by lightness as well as by hue."""
+    is_high_contrast: bool = False
+    """Whether what borders on something else has a line around it, whatever its colour."""
 
 
 LIGHT = Colors(
@@ -96,10 +98,66 @@ DARK = Colors(
     models=("#7f99ff", "#35c2a8", "#ee8bb0", "#efb350", "#b08cf2", "#6bbcec", "#a3c455", "#d98e70"),
 )
 
+CONTRAST_LIGHT = Colors(
+    is_dark=False,
+    window="#fefefe",
+    base="#ffffff",
+    raised="#ffffff",
+    text="#000000",
+    muted="#24282f",
+    border="#000000",
+    hover="#e8e8e8",
+    selection="#cfe0ff",
+    accent="#00309c",
+    accent_hover="#00216b",
+    on_accent="#ffffff",
+    good="#00491f",
+    warning="#5c3200",
+    bad="#8c0009",
+    warning_ground="#fff6df",
+    bad_ground="#fff0f0",
+    info_ground="#eef3ff",
+    track="#ffffff",
+    others="#6a6a6a",
+    models=("#00309c", "#006452", "#96124b", "#7a4a00", "#52238f", "#00557d", "#405400", "#74301a"),
+    is_high_contrast=True,
+)
+
+CONTRAST_DARK = Colors(
+    is_dark=True,
+    window="#010101",
+    base="#000000",
+    raised="#000000",
+    text="#ffffff",
+    muted="#e3e6ec",
+    border="#ffffff",
+    hover="#262626",
+    selection="#003a94",
+    accent="#ffe14d",
+    accent_hover="#fff0a3",
+    on_accent="#000000",
+    good="#7dffb0",
+    warning="#ffd070",
+    bad="#ffb3b3",
+    warning_ground="#1f1600",
+    bad_ground="#2b0003",
+    info_ground="#00143d",
+    track="#000000",
+    others="#a6a6a6",
+    models=("#8fb4ff", "#4dffd8", "#ffa3cf", "#ffc44d", "#d3b0ff", "#80d9ff", "#d4ff66", "#ffb08f"),
+    is_high_contrast=True,
+)
+
+_ALL = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+
 
 def colors_of(palette: QPalette) -> Colors:
-    """Return the colours that `palette` was made from."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightnessF() < _MIDDLE else LIGHT
+    """Return the colours that `palette` was made from; for a palette not of ours the nearest."""
+    window = palette.color(QPalette.ColorRole.Window)
+    for colors in _ALL:
+        if window.name() == colors.window:
+            return colors
+    return DARK if window.lightnessF() < _MIDDLE else LIGHT
 
 
 def contrast(left: str, right: str) -> float:
