@@ -88,6 +88,11 @@ class Commands(QObject):
             name="set up downloads",
         )
 
+    @property
+    def tasks(self) -> Tasks:
+        """Who owns the requests that are on their way; parts with requests of their own use it."""
+        return self._tasks
+
     def download(self, model_ids: Iterable[str]) -> None:
         """Start, join or go on with the download of each model."""
         self._each(model_ids, Action.DOWNLOAD, lambda api, row: api.download(row.id))
@@ -107,6 +112,10 @@ class Commands(QObject):
     def load(self, model_id: str, options: LoadOptions | None = None) -> None:
         """Load a model into memory; without `options` as it is saved."""
         self._each((model_id,), Action.LOAD, lambda api, row: api.load(row.id, options))
+
+    def reload(self, model_id: str) -> None:
+        """Unload a model and load it again, as it is saved by then."""
+        self._each((model_id,), Action.LOAD, _reload)
 
     def unload(self, model_ids: Iterable[str]) -> None:
         """Free the memory of each model."""
@@ -295,6 +304,11 @@ class Commands(QObject):
 
 def _cancel(api: ModelApi, row: ModelRow) -> Awaitable[object]:
     return api.unload(row.id) if row.state.is_starting else api.cancel(row.id)
+
+
+async def _reload(api: ModelApi, row: ModelRow) -> None:
+    await api.unload(row.id)
+    await api.load(row.id)
 
 
 def _remove(api: ModelApi, row: ModelRow) -> Awaitable[object]:
