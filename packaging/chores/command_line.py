@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from chores import environment, freezing, layout, locking, system, translating
+from chores import environment, layout, locking, packages, system, translating
 from chores.environment import Kind
 from chores.report import ChoreError, say
 
@@ -60,7 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("name", nargs="?", help="e.g. lag for tests/benchmarks/bench_lag.py")
     bench.set_defaults(carry_out=_bench)
-    package = commands.add_parser("package", help="freeze the program into dist/ and try it")
+    package = commands.add_parser(
+        "package", help="build what people install for this system into dist/packages"
+    )
     package.set_defaults(carry_out=_package)
     translations = commands.add_parser(
         "translations", help="gather the sentences for Qt Linguist and compile the translations"
@@ -130,7 +132,7 @@ def _bench(known: argparse.Namespace, further: list[str]) -> int:
 
 def _package(_known: argparse.Namespace, _further: list[str]) -> int:
     _set_up(Kind.DEV, (*system.APP, *system.FREEZE))
-    freezing.freeze()
+    packages.package()
     return 0
 
 

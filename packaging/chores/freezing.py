@@ -11,10 +11,12 @@ from pathlib import Path
 
 from chores import layout
 from chores.report import ChoreError, last_lines, say
+from chores.running import run_tool
 
 _READY = "Model API on "
 _READY_WITHIN_S = 60
 _END_WITHIN_S = 30
+_LARGEST = 6
 
 
 def freeze() -> None:
@@ -24,13 +26,12 @@ def freeze() -> None:
         ChoreError: It could not be built, or what was built does not work.
     """
     say("freezing with PyInstaller (about a minute)")
-    python = str(layout.program("python"))
-    done = _run([python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec"])
-    if done.returncode:
-        raise ChoreError(f"PyInstaller failed:\n{last_lines(done.stdout, 30)}")
-    folder = layout.ROOT / "dist" / "modelyard"
+    options = ("--noconfirm", "--clean", "--log-level", "WARN")
+    run_tool([layout.program("python"), "-m", "PyInstaller", *options, "build.spec"])
+    folder = layout.FROZEN
     frozen = folder / ("modelyard.exe" if layout.IS_WINDOWS else "modelyard")
     say(f"built {frozen.relative_to(layout.ROOT)}, {_size_mb(folder)} MB")
+    _tell_what_dominates(folder)
     _try_version(frozen)
     _try_service(frozen)
 
@@ -88,6 +89,13 @@ def _await_line(service: subprocess.Popen[str]) -> str:
 def _size_mb(folder: Path) -> int:
     files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return round(sum(path.stat().st_size for path in files) / 1e6)
+
+
+def _tell_what_dominates(folder: Path) -> None:
+    files = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    largest = sorted(files, key=lambda path: path.stat().st_size, reverse=True)[:_LARGEST]
+    said = ", ".join(f"{path.name} {path.stat().st_size / 1e6:.0f} MB" for path in largest)
+    say(f"of which {said}")
 
 
 def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
