@@ -23,6 +23,7 @@ from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
+from modelyard.state.yard import make_yard
 from modelyard.supervisor import Supervisor
 from modelyard.tasks import Tasks
 from modelyard.ui.main_window import MainWindow
@@ -104,7 +105,8 @@ async def running_app(
         session = _make_session(folder, catalog, supervisor, ports)
         tasks = await stack.enter_async_context(Tasks())
         commands = Commands(catalog, session, tasks=tasks)
-        window = MainWindow(catalog, session, commands, settings)
+        yard = make_yard(catalog, session, commands, tasks=tasks)
+        window = MainWindow(catalog, session, commands, settings, yard=yard)
         stack.callback(_put_away, window)
         tray = Tray(window, catalog, commands, outcomes=window.outcomes)
         stack.callback(tray.close)

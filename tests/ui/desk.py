@@ -15,6 +15,7 @@ from modelyard.state.commands import Commands
 from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
+from modelyard.state.yard import Yard, make_yard
 from modelyard.tasks import Tasks
 from modelyard.ui.main_window import MainWindow
 from modelyard.ui.message_bar import Message
@@ -34,6 +35,7 @@ class Desk:
     commands: Commands
     settings: Settings
     window: MainWindow
+    yard: Yard
 
     def find(self, kind: type[QObject], name: str) -> QObject:
         found = self.window.findChild(kind, name)
@@ -93,8 +95,9 @@ async def desk(
         catalog = Catalog()
         session = Session(catalog, find=service.find)
         commands = Commands(catalog, session, tasks=tasks)
+        yard = make_yard(catalog, session, commands, tasks=tasks)
         settings = Settings(folder / "settings.ini")
-        window = MainWindow(catalog, session, commands, settings)
+        window = MainWindow(catalog, session, commands, settings, yard=yard)
         window.resize(1180, 760)
         window.show()
         window.activateWindow()
@@ -102,6 +105,6 @@ async def desk(
             tasks.start(session.run(), name="session")
             await until(lambda: session.status is SessionStatus.LIVE, what="the connection")
             await until(lambda: len(catalog.rows()) == len(models), what="the models")
-        yield Desk(service, catalog, session, commands, settings, window)
+        yield Desk(service, catalog, session, commands, settings, window, yard)
         window.hide()
         window.deleteLater()

@@ -41,7 +41,7 @@ async def open_downloads(d, *, queued=IDS, **more):
         d.service.line_up(*queued, **more)
         queue = d.session.queue
         await until(lambda: queue.is_known and queue.order == tuple(queued), what="the queue")
-    d.press(Qt.Key.Key_2, CTRL, on=d.window)
+    d.press(Qt.Key.Key_3, CTRL, on=d.window)
     assert d.window.place is Place.DOWNLOADS
     return d.window.downloads.page
 

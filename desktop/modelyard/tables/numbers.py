@@ -113,6 +113,18 @@ def moment_text(moment: datetime) -> str:
     return f"{date}, {time_text(time)}"
 
 
+def day_text(moment: datetime) -> str:
+    """Return a day in the person's time zone: ``22 Nov 2026``."""
+    local = moment.astimezone()
+    day = QDate(local.year, local.month, local.day)
+    return _locale().toString(day, tr("d MMM yyyy", "Qt's format"))
+
+
+def age_s(moment: datetime) -> float:
+    """Return how many seconds ago a moment was; 0 for one that is still to come."""
+    return max(0.0, (datetime.now().astimezone() - moment).total_seconds())
+
+
 def time_text(time_of_day: str) -> str:
     """Return a ``HH:MM`` as the person's locale writes it."""
     return _locale().toString(QTime.fromString(time_of_day, "HH:mm"), time_format())

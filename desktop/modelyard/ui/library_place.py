@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
+from modelyard.state.fits import Room
 from modelyard.state.memory_history import MemoryHistory
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import Session, SessionStatus
@@ -41,6 +42,7 @@ class LibraryPlace(QWidget):
         commands: Commands,
         actions: ModelActions,
         *,
+        room: Room,
         menu: QMenu,
         parent: QWidget,
     ) -> None:
@@ -52,7 +54,7 @@ class LibraryPlace(QWidget):
         self._has_greeted = False
         self._forecasts = Forecasts(commands, self)
         self._model_colors = ModelColors()
-        self.page = ModelsPage(catalog, session, model_colors=self._model_colors, parent=self)
+        self.page = ModelsPage(catalog, session, room, model_colors=self._model_colors, parent=self)
         self.details = DetailsPanel(self)
         self._history = MemoryHistory()
         self._memory = MemoryPanel(actions, self._model_colors, self._history, self)

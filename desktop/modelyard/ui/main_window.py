@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QStackedWidget,
+    QSystemTrayIcon,
     QVBoxLayout,
     QWidget,
 )
@@ -28,12 +29,14 @@ from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
 from modelyard.state.rows import Action
 from modelyard.state.session import Session, SessionStatus
-from modelyard.state.settings import Settings, Theme
+from modelyard.state.settings import OnClose, Settings, Theme
+from modelyard.state.yard import Yard
 from modelyard.ui.actions import OFFERED, ModelActions
 from modelyard.ui.add_dialog import NewModel
 from modelyard.ui.appearance import Appearance
 from modelyard.ui.arrivals import Arrivals
 from modelyard.ui.closing import ask_before_hiding
+from modelyard.ui.discover_place import DiscoverPlace
 from modelyard.ui.downloads_place import DownloadsPlace
 from modelyard.ui.drop_overlay import DropOverlay
 from modelyard.ui.icons import app_icon
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         commands: Commands,
         settings: Settings,
         *,
+        yard: Yard,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,12 +93,12 @@ class MainWindow(QMainWindow):
         self._actions = ModelActions(self)
         self._menu = self._make_menu()
         self._rail = PlaceRail(self)
+        actions, menu = self._actions, self._menu
         self.library = LibraryPlace(
-            catalog, session, commands, self._actions, menu=self._menu, parent=self
+            catalog, session, commands, actions, room=yard.room, menu=menu, parent=self
         )
-        self.downloads = DownloadsPlace(
-            catalog, session, commands, self._actions, menu=self._menu, parent=self
-        )
+        self.discover = DiscoverPlace(yard, menu=menu, parent=self)
+        self.downloads = DownloadsPlace(catalog, session, commands, actions, menu=menu, parent=self)
         self._toolbars, self._pages = QStackedWidget(self), QStackedWidget(self)
         self._messages = MessageBar(self)
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
@@ -134,12 +138,21 @@ class MainWindow(QMainWindow):
         match place:
             case Place.LIBRARY:
                 self.library.focus()
+            case Place.DISCOVER:
+                self.discover.focus()
             case Place.DOWNLOADS:
                 self.downloads.page.focus()
 
     def select(self, model_id: str) -> bool:
         """Select this model in the Library and bring it into view; False where it is not shown."""
         return self.library.page.view.select(model_id)
+
+    def reveal(self, model_id: str) -> None:
+        """Show a model in the Library, also where a search or a group hides it."""
+        self.show_place(Place.LIBRARY)
+        if not self.select(model_id):
+            self.library.page.show_all()
+            self.select(model_id)
 
     def bring_to_front(self) -> None:
         """Show the window, whatever hid it."""
@@ -164,10 +177,15 @@ class MainWindow(QMainWindow):
         self._settings.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide instead of closing; ask before the first time."""
+        """Hide instead of closing, or what is chosen where there is no tray; ask the first time."""
         event.ignore()
         self.save_layout()
-        if self._settings.close_hint_shown:
+        has_tray = QSystemTrayIcon.isSystemTrayAvailable()
+        if not has_tray and self._settings.on_close is OnClose.QUIT:
+            self.quit_requested.emit()
+        elif not has_tray and self._settings.on_close is OnClose.MINIMISE:
+            self.showMinimized()
+        elif self._settings.close_hint_shown:
             self._hide()
         elif self._closing is None or not isValid(self._closing):
             self._closing = ask_before_hiding(
@@ -209,9 +227,9 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(784, 520)
-        for toolbar in (self.library.toolbar, self.downloads.toolbar):
+        for toolbar in (self.library.toolbar, self.discover.toolbar, self.downloads.toolbar):
             self._toolbars.addWidget(toolbar)
-        for page in (self.library, self.downloads.page):
+        for page in (self.library, self.discover, self.downloads.page):
             self._pages.addWidget(page)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -248,7 +266,8 @@ class MainWindow(QMainWindow):
         for place in (self.library, self.downloads):
             place.requested.connect(self._request)
             place.rows_changed.connect(self._refresh)
-        self.downloads.revealed.connect(self._reveal)
+        self.discover.revealed.connect(self.reveal)
+        self.downloads.revealed.connect(self.reveal)
         self.downloads.page.library_wanted.connect(lambda: self.show_place(Place.LIBRARY))
         view.pasted.connect(self._paste)
         view.customContextMenuRequested.connect(self._open_context_menu)
@@ -292,13 +311,6 @@ class MainWindow(QMainWindow):
         rows = self.downloads.rows if is_of_queue else self.library.rows
         self._requests.perform(action, rows)
 
-    def _reveal(self, model_id: str) -> None:
-        """Show a model in the Library, also where a search or a group hides it."""
-        self.show_place(Place.LIBRARY)
-        if not self.select(model_id):
-            self.library.page.show_all()
-            self.select(model_id)
-
     def _open_context_menu(self, position: QPoint) -> None:
         menu = QMenu(self)
         menu.setObjectName("contextMenu")
@@ -311,6 +323,9 @@ class MainWindow(QMainWindow):
         menu.popup(self.library.page.view.viewport().mapToGlobal(position))
 
     def _search(self) -> None:
+        if self._place is Place.DISCOVER:
+            self.discover.enter_search()
+            return
         self.show_place(Place.LIBRARY)
         self.library.toolbar.enter_search()
 
@@ -318,6 +333,8 @@ class MainWindow(QMainWindow):
         match self._place:
             case Place.LIBRARY:
                 self.library.toolbar.open_menu()
+            case Place.DISCOVER:
+                self.discover.toolbar.open_menu()
             case Place.DOWNLOADS:
                 self.downloads.toolbar.open_menu()
 

@@ -45,6 +45,7 @@ class ModelsPage(QWidget):
         self,
         catalog: Catalog,
         session: Session,
+        room: Room,
         *,
         model_colors: ModelColors,
         parent: QWidget | None = None,
@@ -52,12 +53,12 @@ class ModelsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("modelsPage")
         self._session = session
+        self._room = room
         self._text = ""
         columns = model_columns(subline=lambda row: subline_text(row.model), state=state_text)
         self.table = ModelTable(catalog, columns, self)
-        self.room = Room(session, self)
         self.filter = ModelFilter(
-            self.table, searchable=search_text, fit_of=self.room.fit_of, parent=self
+            self.table, searchable=search_text, fit_of=room.fit_of, parent=self
         )
         self.view = ModelView(self.table, self.filter, model_colors=model_colors, parent=self)
         self.groups = GroupBar(self)
@@ -102,7 +103,7 @@ class ModelsPage(QWidget):
             model.rowsInserted.connect(self._refresh)
             model.rowsRemoved.connect(self._refresh)
         self.filter.groups.counted.connect(self._count)
-        self.room.changed.connect(self.filter.refit)
+        self._room.changed.connect(self.filter.refit)
         self._session.status_changed.connect(self._refresh)
 
     def _act(self) -> None:

@@ -25,8 +25,8 @@ _ICON_PX = 24
 _BADGE_HEIGHT_PX = 16.0
 _BADGE_SCALE = 0.85
 _MOST_COUNTED = 99
-_ICONS = {Place.LIBRARY: "library", Place.DOWNLOADS: "download"}
-PLACE_KEYS = {Place.LIBRARY: "Ctrl+1", Place.DOWNLOADS: "Ctrl+2"}
+_ICONS = {Place.LIBRARY: "library", Place.DISCOVER: "discover", Place.DOWNLOADS: "download"}
+PLACE_KEYS = {Place.LIBRARY: "Ctrl+1", Place.DISCOVER: "Ctrl+2", Place.DOWNLOADS: "Ctrl+3"}
 
 
 class PlaceRail(QFrame):

@@ -7,4 +7,5 @@ class Place(Enum):
     """Where a person is; one is shown at a time."""
 
     LIBRARY = auto()
+    DISCOVER = auto()
     DOWNLOADS = auto()

@@ -14,6 +14,8 @@ QFrame#placeRail {{ background: {raised}; border-right: 1px solid {border}; }}
 QFrame[popover="true"] {{ background: {raised}; border: 1px solid {border}; }}
 QWidget#memoryPanel {{ border-top: 1px solid {border}; }}
 QScrollArea#details, QScrollArea#details QWidget#detailsPage {{ background: {raised}; }}
+QWidget[side="true"] {{ background: {raised}; border: 0; border-left: 1px solid {border}; }}
+QTextBrowser {{ background: {raised}; border: 0; color: {text}; }}
 QScrollArea#details {{ border: 0; border-left: 1px solid {border}; }}
 
 QToolButton, QPushButton {{

@@ -21,7 +21,11 @@ from modelyard.wire.models import Model
 
 APP_NAME = "Modelyard"
 
-PLACE_WORDS: dict[Place, str] = {Place.LIBRARY: tr("Library"), Place.DOWNLOADS: tr("Downloads")}
+PLACE_WORDS: dict[Place, str] = {
+    Place.LIBRARY: tr("Library"),
+    Place.DISCOVER: tr("Discover"),
+    Place.DOWNLOADS: tr("Downloads"),
+}
 
 STATE_WORDS: dict[RowState, str] = {
     RowState.NOT_DOWNLOADED: tr("Not downloaded"),

@@ -1,0 +1,41 @@
+"""How it is shown that a model fits: a sign, a word and a colour, each of which says it alone."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from modelyard.state.fits import Fit
+from modelyard.ui.discover_words import FIT_WORDS
+from modelyard.ui.icons import paint_icon
+from modelyard.ui.theme import Colors
+
+FIT_ICONS = {Fit.FITS: "fits", Fit.TIGHT: "tight", Fit.TOO_BIG: "too-big"}
+_ICON_PX = 14.0
+_GAP_PX = 4.0
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def fit_color(fit: Fit, colors: Colors) -> str:
+    """Return the colour of a fit; its sign and its word tell the same."""
+    return {
+        Fit.FITS: colors.good,
+        Fit.TIGHT: colors.warning,
+        Fit.TOO_BIG: colors.bad,
+        Fit.UNKNOWN: colors.muted,
+    }[fit]
+
+
+def paint_fit(
+    painter: QPainter, line: QRectF, fit: Fit, colors: Colors, *, at_right: bool = False
+) -> None:
+    """Paint the sign and the word of `fit` into `line`, in the painter's font."""
+    if fit is Fit.UNKNOWN:
+        return
+    color, word = fit_color(fit, colors), FIT_WORDS[fit]
+    metrics = QFontMetricsF(painter.font())
+    width = _ICON_PX + _GAP_PX + metrics.horizontalAdvance(word)
+    left = max(line.left(), line.right() - width) if at_right else line.left()
+    box = QRectF(left, line.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
+    paint_icon(painter, FIT_ICONS[fit], color, box)
+    painter.setPen(QColor(color))
+    place = QRectF(box.right() + _GAP_PX, line.top(), line.right() - box.right(), line.height())
+    painter.drawText(place, _LEFT, word)
