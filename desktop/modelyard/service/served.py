@@ -6,6 +6,7 @@ from typing import NamedTuple
 from modelyard.service.library import Entry, Library
 from modelyard.service.runtime.engine import WorkerAddress
 from modelyard.service.runtime.scheduler import Scheduler
+from modelyard.service.runtime.usage import Request
 from modelyard.wire.problems import ProblemCode, problem_error
 
 
@@ -51,7 +52,7 @@ class ServedModels:
             raise problem_error(ProblemCode.NOT_LOADED, f"The model {name} is not loaded")
         raise problem_error(ProblemCode.MODEL_NOT_FOUND, f"The model {name} does not exist")
 
-    def in_use(self, served: Served) -> AbstractContextManager[None]:
+    def in_use(self, served: Served) -> AbstractContextManager[Request]:
         """Count a request of this model, so that it is not unloaded meanwhile for idling."""
         return self._scheduler.touch(served.entry.id)
 

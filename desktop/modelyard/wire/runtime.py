@@ -157,9 +157,7 @@ class MemoryDevice(Wire):
     line: int | None = None
     """As much may be in use; beyond it the system has too little left to work well."""
     limited_by: str | None = None
-    """What makes `total` less than the machine has: ``cgroup`` or ``job``."""
-    is_shared: bool | None = None
-    """A GPU that takes what it uses from the RAM: counted there, told here for information."""
+    """What makes `total` less than the machine has: ``cgroup``, or ``job`` on Windows."""
 
 
 class Swap(Wire):

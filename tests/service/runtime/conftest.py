@@ -40,9 +40,10 @@ class Running:
             self.pids.add(self.pid(model_id))
 
     def pid(self, model_id: str) -> int:
-        worker = self.scheduler._slots[model_id].worker
-        assert worker is not None
-        return worker.pid
+        slot = self.scheduler._slots.get(model_id)
+        assert slot is not None
+        assert slot.worker is not None
+        return slot.worker.pid
 
     def states(self, model_id: str) -> list[RuntimeState]:
         """Return the states that were announced, one after the other."""

@@ -113,10 +113,14 @@ def test_the_logs_of_the_last_loads_are_kept(tmp_path: Path) -> None:
     logs = tmp_path / "logs"
     logs.mkdir()
     for number in range(30):
-        (logs / f"worker-old-{number}.log").touch()
+        (logs / f"worker-model-20260102-030405-{number:06}.log").touch()
+        (logs / f"worker-model-b-20260102-030405-{number:06}.log").touch()
+    (logs / "worker-model-99999999-999999-999999.log").touch()
     _load_problem(path, logs=logs)
     kept = list(logs.iterdir())
-    assert len(kept) == 10
+    others = [log for log in kept if log.name.startswith(("worker-model-b", "worker-model-9"))]
+    assert len(kept) - len(others) == 5
+    assert len(others) == 31
     assert "nosucharch" in max(kept, key=lambda log: log.stat().st_size).read_text()
 
 

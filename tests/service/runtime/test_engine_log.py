@@ -11,6 +11,7 @@ from modelyard.service.runtime.engine_log import EngineLog
 from modelyard.service.runtime.worker_protocol import (
     EXIT_LOAD_FAILED,
     STATE_PREFIX,
+    Loading,
     WorkerConfig,
     loading_progress,
 )
@@ -76,8 +77,11 @@ def test_a_log_without_end_stays_small(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "value"),
     [
-        (STATE_PREFIX + '{"state":"loading","payload":{"value":0.41}}', 0.41),
-        (STATE_PREFIX + '{"state":"loading","payload":{"value":7}}', 1.0),
+        (STATE_PREFIX + '{"state":"loading","payload":{"value":0.41}}', Loading("", 0.41)),
+        (
+            STATE_PREFIX + '{"state":"loading","payload":{"current":"spec_model","value":7}}',
+            Loading("spec_model", 1.0),
+        ),
         (STATE_PREFIX + '{"state":"ready","payload":{"id":"m"}}', None),
         (STATE_PREFIX + '{"state":"loading","payload":[1]}', None),
         (STATE_PREFIX + "not json", None),
@@ -85,7 +89,7 @@ def test_a_log_without_end_stays_small(tmp_path: Path) -> None:
         ("anything else", None),
     ],
 )
-def test_progress_is_read_where_the_engine_tells_it(line: str, value: float | None) -> None:
+def test_progress_is_read_where_the_engine_tells_it(line: str, value: Loading | None) -> None:
     assert loading_progress(line) == value
 
 

@@ -173,6 +173,7 @@ def test_defaults_are_chosen_for_the_model_and_the_machine(smollm2: Path) -> Non
         kv_cache_type=KvCacheType.F16,
         threads=default_threads(),
         batch=512,
+        parallel=1,
         mmap=False,
         embedding=False,
     )

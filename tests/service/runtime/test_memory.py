@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelyard.service.runtime.gpu_memory import NvidiaProbe, SysfsGpuProbe
+from modelyard.service.runtime.drm_memory import DrmProbe
+from modelyard.service.runtime.gpu_memory import NvidiaProbe
 from modelyard.service.runtime.memory import LoadedModel, MemoryProbes, MemoryReading
 from modelyard.service.runtime.process_memory import process_memory
 from modelyard.service.runtime.ram import RamProbe
@@ -103,25 +104,8 @@ def test_what_a_process_takes_is_seen_and_nothing_once_it_is_gone() -> None:
     assert process_memory(_NOT_A_PID) is None
 
 
-def test_gpus_that_the_kernel_describes_are_read(tmp_path: Path) -> None:
-    device = tmp_path / "card1" / "device"
-    device.mkdir(parents=True)
-    (device / "mem_info_vram_total").write_text(f"{8 * _GIB}\n")
-    (device / "mem_info_vram_used").write_text(f"{_GIB}\n")
-    (device / "vendor").write_text("0x1002\n")
-    (tmp_path / "card1-DP-1" / "device").mkdir(parents=True)
-    (tmp_path / "card0" / "device").mkdir(parents=True)
-    [reading] = SysfsGpuProbe(drm=tmp_path).read([])
-    assert (reading.name, reading.total_bytes, reading.free_bytes) == (
-        "AMD GPU",
-        8 * _GIB,
-        7 * _GIB,
-    )
-    assert reading.kind is DeviceKind.GPU
-
-
 def test_without_gpus_there_is_neither_device_nor_note(tmp_path: Path) -> None:
-    assert SysfsGpuProbe(drm=tmp_path / "none").read([]) == []
+    assert DrmProbe(drm=tmp_path / "none").read([]) == []
     if not Path("/proc/driver/nvidia").exists():
         reading = asyncio.run(MemoryProbes([NvidiaProbe()]).read())
         assert reading == MemoryReading(())

@@ -109,7 +109,7 @@ def test_all_options_reach_the_engine(tiny: Path, tmp_path: Path) -> None:
                 flash_attention=True,
             )
             ready = await run.scheduler.load(LoadRequest("a", "tiny", tiny, options))
-            assert ready.options == options.model_copy(update={"embedding": False})
+            assert ready.options == options.model_copy(update={"embedding": False, "parallel": 1})
 
     asyncio.run(scenario())
     log = next(tmp_path.glob("*.log")).read_text()

@@ -7,7 +7,8 @@ In bytes, with b = min(batch, context) tokens at a time, each number 4 bytes unl
     kv_cache     for each layer with attention: cells * (keys + values) * width, where cells is the
                  context rounded up to 256, or min(context, window + b) so rounded in a layer with
                  a sliding window; width = 2 for f16, 34/32 for q8_0, 18/32 for q4_0;
-                 for each layer that carries on a state: its numbers
+                 for each layer that carries on a state: its numbers;
+                 all of it for each of `parallel` conversations
     checkpoints  what the engine keeps to go on from an earlier point of a conversation, which
                  a window or a state does not allow otherwise: the windows and states again
     compute      b * (5 * width + max(3 * feed_forward,
@@ -75,6 +76,10 @@ class Buffers:
     compute: int
     vocabulary: int
     runtime: int
+    projector: int = 0
+    """What turns pictures into tokens, with what it computes in."""
+    draft: int = 0
+    """The model that guesses ahead: weights, cache and vocabulary."""
 
     @property
     def total(self) -> int:
@@ -85,7 +90,8 @@ class Buffers:
     def just_loaded(self) -> int:
         """What is there before the first request: nothing is computed or kept yet."""
         laid_out = self.weights + self.repacking + self.kv_cache
-        return laid_out + self.vocabulary + self.runtime
+        beside = self.projector + self.draft
+        return laid_out + self.vocabulary + self.runtime + beside
 
     def moved(self, correction_bytes: int) -> "Buffers":
         """Return them with another `runtime`, which never becomes negative."""
@@ -98,7 +104,7 @@ def buffers_of(header: GgufHeader, options: LoadOptions) -> Buffers:
     return Buffers(
         weights=header.tensor_bytes,
         repacking=repacking_bytes(header, is_mapped=bool(options.mmap)),
-        kv_cache=_kv_cache(layers, options),
+        kv_cache=sum(kv_cache_bytes(layer, options) for layer in layers),
         checkpoints=_checkpoints(layers, options),
         compute=_compute(header, layers, options),
         vocabulary=_TOKEN_BYTES * (header.vocabulary or 0)
@@ -146,7 +152,8 @@ def _serving(header: GgufHeader, options: LoadOptions) -> int:
     candidates = _CANDIDATE_BYTES * (header.vocabulary or 0)
     # The server describes further graphs: that of the last request, and where each node goes.
     graphs = _FURTHER_NODE_BYTES * _extra_nodes(header, options)
-    return _SERVER_BYTES + scratch + candidates + graphs + _TEXT_BYTES * (options.context or 0)
+    texts = _TEXT_BYTES * (options.context or 0) * (options.parallel or 1)
+    return _SERVER_BYTES + scratch + candidates + graphs + texts
 
 
 def _checkpoints(layers: tuple[Layer, ...], options: LoadOptions) -> int:
@@ -158,18 +165,16 @@ def _checkpoints(layers: tuple[Layer, ...], options: LoadOptions) -> int:
         if layer.window is not None:
             size += _cached(layer, min(layer.window, context), options)
         size += _NUMBER * layer.state
-    return count * size
+    return (options.parallel or 1) * count * size
 
 
-def _kv_cache(layers: tuple[Layer, ...], options: LoadOptions) -> int:
-    context = options.context or 0
-    size = 0
-    for layer in layers:
-        cells = context
-        if layer.window is not None:
-            cells = min(context, layer.window + _batch(options))
-        size += _cached(layer, _whole_steps(cells), options) + _NUMBER * layer.state
-    return size
+def kv_cache_bytes(layer: Layer, options: LoadOptions) -> int:
+    """Return what one layer remembers of all conversations, with complete `options`."""
+    cells = context = options.context or 0
+    if layer.window is not None:
+        cells = min(context, layer.window + _batch(options))
+    size = _cached(layer, _whole_steps(cells), options) + _NUMBER * layer.state
+    return (options.parallel or 1) * size
 
 
 def _cached(layer: Layer, cells: int, options: LoadOptions) -> int:

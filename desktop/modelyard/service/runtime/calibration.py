@@ -11,11 +11,10 @@ from statistics import median
 from typing import Any
 
 from modelyard.service.runtime.dry_runs import FileVersion
-from modelyard.wire.runtime import LoadOptions
+from modelyard.wire.load import NO_EFFECT_ON_MEMORY, LoadOptions
 
 _log = logging.getLogger(__name__)
 
-_NO_EFFECT_ON_MEMORY = {"keep_alive", "force", "threads"}
 _VERSION = 1
 _MAX_FILE_BYTES = 2**20
 _KEPT_LOADS = 1000
@@ -137,7 +136,7 @@ class Calibration:
 
 def _key(version: FileVersion, options: LoadOptions) -> str:
     """Return a short name for the file and all options that change what a load takes."""
-    chosen = options.model_dump_json(exclude_none=True, exclude=_NO_EFFECT_ON_MEMORY)
+    chosen = options.model_dump_json(exclude_none=True, exclude=set(NO_EFFECT_ON_MEMORY))
     text = f"{version.path}\n{version.size_bytes}\n{version.modified_ns}\n{chosen}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 

@@ -1,10 +1,11 @@
 """What a load takes as a function of its context, from the header and a dry run if there is one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from modelyard.service.gguf import GgufHeader
 from modelyard.service.runtime.buffers import Buffers, buffers_of, with_own_bytes
+from modelyard.service.runtime.companions import Companions
 from modelyard.service.runtime.dry_run_protocol import DryRun
 from modelyard.wire.runtime import LoadOptions
 
@@ -23,10 +24,37 @@ class Curve:
     header: GgufHeader
     options: LoadOptions
     dry_run: DryRun | None = None
+    companions: Companions = field(default_factory=Companions)
 
     def at(self, context: int) -> Buffers:
         """Return what a load with this context takes."""
-        options = self._with(context)
+        options = self.options_at(context)
+        return self.companions.added_to(self._alone(options, context), options)
+
+    def options_at(self, context: int) -> LoadOptions:
+        """Return the options with another context, and what follows from it."""
+        batch = self.options.batch
+        if self.options.embedding and batch == self.options.context:
+            # A text to embed must fit into one batch.
+            batch = context
+        return self.options.model_copy(update={"context": context, "batch": batch})
+
+    def largest(self, fits: Callable[[int], bool]) -> int:
+        """Return the largest context, in whole steps, up to the trained one, that `fits`.
+
+        0 where not even the smallest does.
+        """
+        trained = self.header.context_length or _MAX_CONTEXT
+        low, high = 0, max(min(trained, _MAX_CONTEXT) // CONTEXT_STEP, 1)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if fits(middle * CONTEXT_STEP):
+                low = middle
+            else:
+                high = middle - 1
+        return min(low * CONTEXT_STEP, trained)
+
+    def _alone(self, options: LoadOptions, context: int) -> Buffers:
         told = buffers_of(self.header, options)
         if self.dry_run is None:
             return told
@@ -39,28 +67,6 @@ class Curve:
             kv_cache=max(0, told.kv_cache + self._off(context, lambda off: off.kv_cache)),
             compute=max(0, told.compute + self._off(context, lambda off: off.compute)),
         )
-
-    def largest(self, fits: Callable[[Buffers], bool]) -> int:
-        """Return the largest context, in whole steps, up to the trained one, that `fits`.
-
-        0 where not even the smallest does.
-        """
-        trained = self.header.context_length or _MAX_CONTEXT
-        low, high = 0, max(min(trained, _MAX_CONTEXT) // CONTEXT_STEP, 1)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if fits(self.at(middle * CONTEXT_STEP)):
-                low = middle
-            else:
-                high = middle - 1
-        return min(low * CONTEXT_STEP, trained)
-
-    def _with(self, context: int) -> LoadOptions:
-        batch = self.options.batch
-        if self.options.embedding and batch == self.options.context:
-            # A text to embed must fit into one batch.
-            batch = context
-        return self.options.model_copy(update={"context": context, "batch": batch})
 
     def _off(self, context: int, part: Callable[["_Off"], int]) -> int:
         offs = sorted(self._offs(), key=lambda off: off.context)
@@ -76,7 +82,7 @@ class Curve:
             return []
         offs = []
         for run in self.dry_run.runs:
-            told = buffers_of(self.header, self._with(run.context))
+            told = buffers_of(self.header, self.options_at(run.context))
             found_cache, found_compute = run.kv_cache + run.state, run.compute + run.output
             offs.append(
                 _Off(run.context, found_cache - told.kv_cache, found_compute - told.compute)

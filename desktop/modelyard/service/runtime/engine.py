@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from modelyard.wire.problems import Problem
-from modelyard.wire.runtime import LoadOptions
+from modelyard.wire.runtime import LoadOptions, LoadStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +19,30 @@ class WorkerAddress:
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """What to load: `options` are complete, as `complete_options` returns them."""
+    """What to load: `options` are complete, as `complete_options` returns them.
+
+    `log_name` is what its log is found by again; `projector` and `draft` are the files that the
+    options of these names stand for.
+    """
 
     path: Path
     alias: str
     options: LoadOptions
     default_pooling: bool = False
+    log_name: str = "model"
+    projector: Path | None = None
+    draft: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadProgress:
+    """How far a load is; `share` is 0 to 1 of the `stage`."""
+
+    stage: LoadStage
+    share: float
+
+
+Progressed = Callable[[LoadProgress], None]
 
 
 class Worker(Protocol):
@@ -52,8 +70,11 @@ class Worker(Protocol):
 class Engine(Protocol):
     """Starts workers."""
 
-    async def start(self, spec: WorkerSpec, *, progressed: Callable[[float], None]) -> Worker:
-        """Start a worker that loads `spec`; `progressed` is told how much is loaded, 0 to 1.
+    async def uses_gpus(self) -> bool:
+        """Whether it can compute on a GPU that has memory of its own, found out once."""
+
+    async def start(self, spec: WorkerSpec, *, progressed: Progressed) -> Worker:
+        """Start a worker that loads `spec`; `progressed` is told how far it is.
 
         Raises:
             ProblemError: unsupported_cpu, or engine_failed where no process can be started.

@@ -4,16 +4,15 @@ import logging
 import re
 import signal
 from collections import deque
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from modelyard.service.runtime.log_files import log_file_name, make_room_for_log
 from modelyard.service.runtime.worker_protocol import EXIT_LOAD_FAILED
 from modelyard.wire.problems import Problem, ProblemCode, problem_error
 
 _log = logging.getLogger(__name__)
 
-_KEPT_FILES = 10
 # A worker that lives for months writes some lines per request; the first ones tell most.
 _MAX_FILE_CHARACTERS = 4 * 2**20
 _LAST_LINES = 20
@@ -24,16 +23,16 @@ _ERROR_LINE = re.compile(r"^[\d.]+ E |GGML_ASSERT|GGML_ABORT|terminate called|wh
 _CAUSE = re.compile(r"error loading model: (?P<cause>.+)")
 _PREFIX = re.compile(r"^[\d.]+ E +(?:\w+ +)?\S+: ")
 
+_OUT_OF_MEMORY = re.compile(
+    r"(?i)insufficient memory|out of memory|bad_alloc|(failed|unable) to allocate"
+)
 # Checked in this order, against the error lines of llama.cpp b11549.
 _MEANINGS: tuple[tuple[ProblemCode, re.Pattern[str]], ...] = (
     (
         ProblemCode.UNSUPPORTED_ARCHITECTURE,
         re.compile(r"unknown (model architecture|pre-tokenizer type)|unsupported model arch"),
     ),
-    (
-        ProblemCode.OUT_OF_MEMORY,
-        re.compile(r"(?i)insufficient memory|out of memory|bad_alloc|(failed|unable) to allocate"),
-    ),
+    (ProblemCode.OUT_OF_MEMORY, _OUT_OF_MEMORY),
     (
         ProblemCode.CORRUPT_FILE,
         re.compile(
@@ -55,7 +54,7 @@ _SENTENCES = {
 class EngineLog:
     """The log of one worker.
 
-    Lines go to a new file in `folder`, of which the last few are kept, between `open` and
+    Lines go to a new file in `folder`, as `log_files` names and keeps them, between `open` and
     `close`; where that can't be written, or `folder` is None, the worker runs without.
     """
 
@@ -105,10 +104,13 @@ class EngineLog:
         except OSError as error:
             _log.warning("the engine's log can't be written: %s", error)
 
-    def load_problem(self, exit_code: int) -> Problem:
-        """Return why a load failed, from its errors and the worker's `exit_code`."""
+    def load_problem(self, exit_code: int, *, for_memory: bool = False) -> Problem:
+        """Return why a load failed, from its errors and the worker's `exit_code`.
+
+        `for_memory` says that the system ended the worker to get its memory.
+        """
         if exit_code != EXIT_LOAD_FAILED:
-            return self.crash_problem(exit_code)
+            return self.crash_problem(exit_code, for_memory=for_memory)
         text = "\n".join(self._errors)
         code = next(
             (code for code, meaning in _MEANINGS if meaning.search(text)),
@@ -117,12 +119,16 @@ class EngineLog:
         detail = f"{_SENTENCES[code]}: {self._cause()}."
         return problem_error(code, detail, last_log=self.last_lines).problem
 
-    def crash_problem(self, exit_code: int) -> Problem:
-        """Return how to call the end of a worker that nobody had asked to end."""
-        detail = f"The engine's process {_how_it_ended(exit_code)}."
-        return problem_error(
-            ProblemCode.ENGINE_CRASHED, detail, exit_code=exit_code, last_log=self.last_lines
-        ).problem
+    def crash_problem(self, exit_code: int, *, for_memory: bool = False) -> Problem:
+        """Return how to call the end of a worker that nobody had asked to end; see above."""
+        code, how = ProblemCode.ENGINE_CRASHED, _how_it_ended(exit_code)
+        if for_memory:
+            code = ProblemCode.OUT_OF_MEMORY
+            how = "was ended by the system, which had run out of memory"
+        elif exit_code < 0 and _OUT_OF_MEMORY.search("\n".join(self._errors)):
+            code, how = ProblemCode.OUT_OF_MEMORY, "ended because it could get no more memory"
+        detail = f"The engine's process {how}."
+        return problem_error(code, detail, exit_code=exit_code, last_log=self.last_lines).problem
 
     def _cause(self) -> str:
         for line in self._errors:
@@ -141,7 +147,7 @@ def _how_it_ended(exit_code: int) -> str:
     except ValueError:
         return f"was ended by signal {-exit_code}"
     if name == "SIGKILL":
-        return "was killed (SIGKILL), by someone or because the system ran out of memory"
+        return "was killed by someone (SIGKILL)"
     if name == "SIGTERM":
         return "was told to end (SIGTERM)"
     return f"crashed ({name})"
@@ -150,13 +156,9 @@ def _how_it_ended(exit_code: int) -> str:
 def _open(folder: Path, name: str) -> TextIO | None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        kept = sorted(folder.glob("worker-*.log"), key=lambda path: path.stat().st_mtime)
-        for path in kept[: -(_KEPT_FILES - 1)]:
-            path.unlink(missing_ok=True)
-        safe = re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:60]
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+        make_room_for_log(folder, name)
         # Line by line, so that nothing is lost when the service itself is killed.
-        return (folder / f"worker-{safe}-{stamp}.log").open("x", encoding="utf-8", buffering=1)
+        return (folder / log_file_name(name)).open("x", encoding="utf-8", buffering=1)
     except OSError as error:
         _log.warning("the engine's log can't be written: %s", error)
         return None

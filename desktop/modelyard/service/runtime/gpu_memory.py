@@ -1,19 +1,15 @@
-"""The probes of graphics memory: NVIDIA through its driver's library, others through sysfs."""
+"""The probe of NVIDIA's graphics memory, through the library of its driver (NVML)."""
 
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Collection, Mapping, Sequence
 
 import pynvml
 
 from modelyard.service.runtime.readings import DeviceReading
 from modelyard.wire.runtime import DeviceKind
 
-_DRM = Path("/sys/class/drm")
-_VENDORS = {"0x1002": "AMD GPU", "0x8086": "Intel GPU", "0x10de": "NVIDIA GPU"}
-
 
 class NvidiaProbe:
-    """Reads NVIDIA's GPUs through NVML; where its driver is not installed there are none."""
+    """Reads NVIDIA's GPUs; where the driver is not installed there are none."""
 
     name = "NVIDIA"
 
@@ -26,7 +22,8 @@ class NvidiaProbe:
         if not self._start():
             return []
         handles = [pynvml.nvmlDeviceGetHandleByIndex(i) for i in range(pynvml.nvmlDeviceGetCount())]
-        return [self._read(handle, pids) for handle in handles]
+        readings = (self._read(handle, pids) for handle in handles)
+        return [reading for reading in readings if reading is not None]
 
     def _start(self) -> bool:
         if self._is_started or self._is_absent:
@@ -39,43 +36,32 @@ class NvidiaProbe:
             self._is_started = True
         return self._is_started
 
-    def _read(self, handle: object, pids: Collection[int]) -> DeviceReading:
-        memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
+    def _read(self, handle: object, pids: Collection[int]) -> DeviceReading | None:
+        try:
+            memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
+        except pynvml.NVMLError_NotSupported:
+            # Boards on which it shares the machine's memory, such as Jetson.
+            return None
         name = pynvml.nvmlDeviceGetName(handle)
-        processes = pynvml.nvmlDeviceGetComputeRunningProcesses(handle)
-        taken = {
-            process.pid: int(process.usedGpuMemory)
-            for process in processes
-            # Some drivers do not tell what a process takes.
-            if process.pid in pids and process.usedGpuMemory
-        }
+        if isinstance(name, bytes):
+            name = name.decode("utf-8", "replace")
+        taken = _taken(handle, pids)
         return DeviceReading(DeviceKind.GPU, str(name), int(memory.total), int(memory.free), taken)
 
 
-class SysfsGpuProbe:
-    """Reads GPUs with memory of their own that the kernel describes in sysfs: AMD's and Intel's.
-
-    The kernel does not tell there what each process takes, so a model on such a GPU counts among
-    the others.
-    """
-
-    name = "GPU"
-
-    def __init__(self, *, drm: Path = _DRM) -> None:
-        self._drm = drm
-
-    def read(self, pids: Collection[int]) -> Sequence[DeviceReading]:
-        """See `MemoryProbe.read`."""
-        devices = sorted(self._drm.glob("card*/device/mem_info_vram_total"))
-        return [_read_card(total.parent) for total in devices if "-" not in total.parts[-3]]
-
-
-def _read_card(device: Path) -> DeviceReading:
-    total_bytes = int((device / "mem_info_vram_total").read_text())
-    used_bytes = int((device / "mem_info_vram_used").read_text())
-    try:
-        vendor = (device / "vendor").read_text().strip()
-    except OSError:
-        vendor = ""
-    name = _VENDORS.get(vendor, "GPU")
-    return DeviceReading(DeviceKind.GPU, name, total_bytes, max(0, total_bytes - used_bytes))
+def _taken(handle: object, pids: Collection[int]) -> Mapping[int, int]:
+    """Return what each process takes: CUDA counts as computing, Vulkan as graphics."""
+    taken: dict[int, int] = {}
+    for ask in (
+        pynvml.nvmlDeviceGetComputeRunningProcesses,
+        pynvml.nvmlDeviceGetGraphicsRunningProcesses,
+    ):
+        try:
+            processes = ask(handle)
+        except (pynvml.NVMLError_NotSupported, pynvml.NVMLError_NoPermission):
+            continue
+        for process in processes:
+            # On Windows' usual driver model nobody tells what a process takes.
+            if process.pid in pids and process.usedGpuMemory:
+                taken[process.pid] = max(taken.get(process.pid, 0), int(process.usedGpuMemory))
+    return taken

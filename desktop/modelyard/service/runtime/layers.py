@@ -11,8 +11,8 @@ from functools import partial
 
 from modelyard.service.gguf import GgufHeader, MetaValue
 
-# No model comes near; a header that says more is damaged.
-_MAX_LAYERS = 1024
+MAX_LAYERS = 1024
+"""No model comes near; a header that says more is damaged."""
 
 _EVERY = 1
 _WINDOWED_EXAONE_LAYERS = 64
@@ -68,7 +68,7 @@ class Layer:
 def layers_of(header: GgufHeader) -> tuple[Layer, ...]:
     """Return what each layer remembers; nothing for a model that reads a text at once."""
     count = header.layers or 0
-    if count > _MAX_LAYERS or _value(header, "attention.causal") is False:
+    if count > MAX_LAYERS or _value(header, "attention.causal") is False:
         return ()
     kv_heads = _per_layer(header, "attention.head_count_kv", count, header.heads or 0)
     windowed = _windowed(header, count)

@@ -7,6 +7,7 @@ files abort it, and only a process that ends gives all of its memory back.
 import asyncio
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -15,16 +16,27 @@ from typing import Any, TypeVar
 
 from modelyard.service.runtime.buffers import MAX_CHECKPOINTS
 from modelyard.service.runtime.cpu import require_cpu
-from modelyard.service.runtime.engine import Worker, WorkerAddress, WorkerSpec
+from modelyard.service.runtime.engine import (
+    LoadProgress,
+    Progressed,
+    Worker,
+    WorkerAddress,
+    WorkerSpec,
+)
+from modelyard.service.runtime.engine_facts import read_engine_facts
 from modelyard.service.runtime.engine_log import EngineLog
+from modelyard.service.runtime.oom import OomKills
 from modelyard.service.runtime.parent_death import bind_to_this_process
+from modelyard.service.runtime.priority import lower_priority
 from modelyard.service.runtime.worker_protocol import (
     READY_PREFIX,
     WorkerConfig,
     loading_progress,
 )
 from modelyard.tasks import Tasks
+from modelyard.wire.engine import EngineDeviceKind, EngineFacts
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
+from modelyard.wire.runtime import LoadStage
 
 WORKER_FLAG = "--modelyard-worker"
 """The argument with which the frozen program becomes a worker."""
@@ -34,6 +46,11 @@ T = TypeVar("T")
 _STOP_GRACE_S = 3.0
 _READ_BYTES = 65_536
 _MAX_LINE_BYTES = 65_536
+_STAGES = {
+    "spec_model": LoadStage.DRAFT,
+    "mmproj_model": LoadStage.PROJECTOR,
+}
+"""The engine's words; any other is about the model itself."""
 
 
 def worker_command() -> list[str]:
@@ -52,8 +69,15 @@ class LlamaEngine:
     def __init__(self, *, tasks: Tasks, logs: Path | None = None) -> None:
         self._tasks = tasks
         self._logs = logs
+        self._facts: EngineFacts | None = None
 
-    async def start(self, spec: WorkerSpec, *, progressed: Callable[[float], None]) -> Worker:
+    async def uses_gpus(self) -> bool:
+        """See `Engine.uses_gpus`."""
+        if self._facts is None:
+            self._facts = await read_engine_facts()
+        return any(device.kind is EngineDeviceKind.GPU for device in self._facts.devices)
+
+    async def start(self, spec: WorkerSpec, *, progressed: Progressed) -> Worker:
         """See `Engine.start`."""
         await asyncio.to_thread(require_cpu)
         try:
@@ -61,7 +85,9 @@ class LlamaEngine:
         except OSError as error:
             detail = f"The engine's process can't be started: {error.strerror}."
             raise problem_error(ProblemCode.ENGINE_FAILED, detail) from error
-        log = EngineLog(self._logs, spec.alias)
+        if spec.options.low_priority:
+            lower_priority(process.pid)
+        log = EngineLog(self._logs, spec.log_name)
         return LlamaWorker(process, spec, log=log, tasks=self._tasks, progressed=progressed)
 
 
@@ -75,10 +101,11 @@ class LlamaWorker:
         *,
         log: EngineLog,
         tasks: Tasks,
-        progressed: Callable[[float], None],
+        progressed: Progressed,
     ) -> None:
         self._process = process
         self._log = log
+        self._oom_kills = OomKills(process.pid)
         self._progressed = progressed
         self._api_key = secrets.token_urlsafe(32)
         self._url: asyncio.Future[str] = asyncio.get_running_loop().create_future()
@@ -96,11 +123,13 @@ class LlamaWorker:
         await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         if self._url.done():
             return WorkerAddress(self._url.result(), self._api_key)
-        raise ProblemError(self._log.load_problem(self._followed.result()))
+        exit_code = self._followed.result()
+        raise ProblemError(self._log.load_problem(exit_code, for_memory=self._died_for_memory()))
 
     async def ended(self) -> Problem:
         """See `Worker.ended`."""
-        return self._log.crash_problem(await asyncio.shield(self._followed))
+        exit_code = await asyncio.shield(self._followed)
+        return self._log.crash_problem(exit_code, for_memory=self._died_for_memory())
 
     async def stop(self, *, at_once: bool = False) -> None:
         """See `Worker.stop`."""
@@ -134,12 +163,17 @@ class LlamaWorker:
             if line.startswith(READY_PREFIX):
                 if not self._url.done():
                     self._url.set_result(line.removeprefix(READY_PREFIX).strip())
-            elif (value := loading_progress(line)) is not None and not self._url.done():
-                self._progressed(value)
+            elif (loading := loading_progress(line)) is not None and not self._url.done():
+                stage = _STAGES.get(loading.stage, LoadStage.WEIGHTS)
+                self._progressed(LoadProgress(stage, loading.share))
 
     async def _read_stderr(self) -> None:
         async for line in _lines(_pipe(self._process.stderr)):
             self._log.add(line)
+
+    def _died_for_memory(self) -> bool:
+        killed = sys.platform != "win32" and self._process.returncode == -signal.SIGKILL
+        return killed and self._oom_kills.have_grown()
 
     def _signal(self, send: Callable[[], None]) -> None:
         try:
@@ -156,6 +190,8 @@ async def _spawn() -> asyncio.subprocess.Process:
         # Idle threads sleep instead of spinning: 48 -> 182 tokens/s on two shared cores.
         "OMP_WAIT_POLICY": "PASSIVE",
         "GGML_NO_BACKTRACE": "1",
+        # GPUs in the order in which the driver's library counts them.
+        "CUDA_DEVICE_ORDER": "PCI_BUS_ID",
     }
     platform_options: dict[str, Any]
     if sys.platform == "win32":
@@ -197,7 +233,18 @@ def _config(spec: WorkerSpec, api_key: str) -> WorkerConfig:
         embedding=bool(options.embedding),
         checkpoints=MAX_CHECKPOINTS,
         default_pooling=spec.default_pooling,
+        parallel=options.parallel or 1,
+        lock=bool(options.lock),
+        seed=options.seed,
+        chat_template=options.chat_template,
+        projector=_text(spec.projector),
+        draft=_text(spec.draft),
+        sampling=options.sampling.model_dump(exclude_none=True) if options.sampling else {},
     )
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
 
 
 def _pipe(stream: T | None) -> T:

@@ -2,15 +2,28 @@
 
 import asyncio
 import logging
+import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from modelyard.service.runtime.gpu_memory import NvidiaProbe, SysfsGpuProbe
+import psutil
+
+from modelyard.service.runtime.daemon_threads import in_daemon_thread
+from modelyard.service.runtime.drm_memory import DrmProbe
+from modelyard.service.runtime.gpu_memory import NvidiaProbe
+from modelyard.service.runtime.placement import GpuRoom
 from modelyard.service.runtime.ram import RamProbe
 from modelyard.service.runtime.readings import DeviceReading, MemoryProbe
-from modelyard.wire.runtime import DeviceKind, MemoryDevice, ModelMemory, SystemMemory
+from modelyard.wire.runtime import DeviceKind, MemoryDevice, ModelMemory, Swap, SystemMemory
 
 _log = logging.getLogger(__name__)
+
+_TIMEOUT_S = 10.0
+"""A driver that was asleep may take some seconds for its first answer."""
+_RESERVE = 0.05
+_LEAST_RESERVE_BYTES, _MOST_RESERVE_BYTES = 256 * 2**20, 2 * 2**30
+"""What the system and the desktop should be left with; beyond it they begin to swap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +48,92 @@ class MemoryReading:
         rams = [device for device in self.devices if device.kind is DeviceKind.RAM]
         return rams[0].free_bytes if rams else None
 
+    @property
+    def gpus(self) -> tuple[GpuRoom, ...]:
+        """What is free on each GPU that has memory of its own."""
+        named = zip(self._ids(), self.devices, strict=True)
+        return tuple(
+            GpuRoom(name, device.free_bytes)
+            for name, device in named
+            if device.kind is DeviceKind.GPU
+        )
+
     def process_bytes(self, pid: int) -> int | None:
         """What the process `pid` takes of the RAM; None if it is gone."""
         rams = [device for device in self.devices if device.kind is DeviceKind.RAM]
         return rams[0].by_process.get(pid) if rams else None
 
+    def bytes_everywhere(self, pid: int) -> int | None:
+        """What the process `pid` takes of all memories; None if it is gone."""
+        found = [device.by_process[pid] for device in self.devices if pid in device.by_process]
+        return sum(found) if found else None
+
     def shared_by(self, models: Sequence[LoadedModel]) -> SystemMemory:
         """Return this reading as the contract tells it: others, each model, free."""
+        named = zip(self._ids(), self.devices, strict=True)
+        devices = tuple(_share(name, device, models) for name, device in named)
+        return SystemMemory(devices=devices, notes=self.notes, swap=_swap())
+
+    def _ids(self) -> list[str]:
+        """Return what the contract calls each device: ram, gpu0, gpu1 and so on."""
+        ids: list[str] = []
         gpu_count = 0
-        devices = []
         for device in self.devices:
-            device_id = "ram"
             if device.kind is DeviceKind.GPU:
-                device_id = f"gpu{gpu_count}"
+                ids.append(f"gpu{gpu_count}")
                 gpu_count += 1
-            devices.append(_share(device_id, device, models))
-        return SystemMemory(devices=tuple(devices), notes=self.notes)
+            else:
+                ids.append("ram")
+        return ids
 
 
 class MemoryProbes:
-    """All probes of a machine; one that fails is dropped with a note, the others go on."""
+    """All probes of a machine; one that fails or blocks is dropped with a note."""
 
-    def __init__(self, probes: Sequence[MemoryProbe]) -> None:
+    def __init__(self, probes: Sequence[MemoryProbe], *, timeout_s: float = _TIMEOUT_S) -> None:
         self._probes = list(probes)
+        self._timeout_s = timeout_s
         self._notes: list[str] = []
 
     @classmethod
     def of_this_machine(cls) -> "MemoryProbes":
         """Return the probes for every kind of memory that we know."""
-        return cls([RamProbe(), NvidiaProbe(), SysfsGpuProbe()])
+        return cls([RamProbe(), NvidiaProbe(), DrmProbe()])
 
     async def read(self, pids: Collection[int] = ()) -> MemoryReading:
         """Read all memories, and what each process of `pids` takes of them."""
-        return await asyncio.to_thread(self._read, frozenset(pids))
+        asked = frozenset(pids)
+        found = await asyncio.gather(*(self._read(probe, asked) for probe in tuple(self._probes)))
+        devices = tuple(device for devices in found for device in devices)
+        return MemoryReading(devices, tuple(self._notes))
 
-    def _read(self, pids: Collection[int]) -> MemoryReading:
-        devices: list[DeviceReading] = []
-        for probe in tuple(self._probes):
-            try:
-                devices += probe.read(pids)
-            except Exception as error:  # noqa: BLE001 - whatever a driver does, the others are told
-                _log.warning("the %s memory probe failed and is dropped: %s", probe.name, error)
-                self._probes.remove(probe)
-                self._notes.append(f"{probe.name}: {error}")
-        return MemoryReading(tuple(devices), tuple(self._notes))
+    async def _read(self, probe: MemoryProbe, pids: Collection[int]) -> Sequence[DeviceReading]:
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                return await in_daemon_thread(partial(probe.read, pids), name=probe.name)
+        except TimeoutError:
+            self._drop(probe, f"no answer within {self._timeout_s:g} s")
+        except Exception as error:  # noqa: BLE001 - whatever a driver does, the others are told
+            self._drop(probe, str(error))
+        return []
+
+    def _drop(self, probe: MemoryProbe, why: str) -> None:
+        # Two readings may have failed at the same time.
+        if probe in self._probes:
+            _log.warning("the %s memory probe failed and is dropped: %s", probe.name, why)
+            self._probes.remove(probe)
+            self._notes.append(f"{probe.name}: {why}")
+
+
+def _swap() -> Swap | None:
+    with warnings.catch_warnings():
+        # Of figures that are not used here.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            swap = psutil.swap_memory()
+        except (OSError, RuntimeError):
+            return None
+    return Swap(total=swap.total, used=swap.used)
 
 
 def _share(device_id: str, reading: DeviceReading, models: Sequence[LoadedModel]) -> MemoryDevice:
@@ -96,6 +151,7 @@ def _share(device_id: str, reading: DeviceReading, models: Sequence[LoadedModel]
             shares.append(ModelMemory(id=model.model_id, name=model.name, bytes=size_bytes))
             left -= size_bytes
     free = min(max(0, reading.free_bytes), left)
+    reserve = min(max(int(total * _RESERVE), _LEAST_RESERVE_BYTES), _MOST_RESERVE_BYTES)
     return MemoryDevice(
         id=device_id,
         kind=reading.kind,
@@ -104,4 +160,6 @@ def _share(device_id: str, reading: DeviceReading, models: Sequence[LoadedModel]
         free=free,
         others=left - free,
         models=tuple(shares),
+        line=max(0, total - reserve),
+        limited_by=reading.limited_by,
     )

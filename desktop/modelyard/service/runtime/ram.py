@@ -1,46 +1,71 @@
 """The probe of the machine's main memory; on Apple's machines the GPU shares it."""
 
-from collections.abc import Collection, Sequence
+import platform
+import sys
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 
-from modelyard.service.runtime.process_memory import process_memory
+from modelyard.service.runtime.process_memory import ProcessMemories
 from modelyard.service.runtime.readings import DeviceReading
+from modelyard.service.runtime.windows_job import job_memory_limit
 from modelyard.wire.runtime import DeviceKind
 
 _CGROUPS = Path("/sys/fs/cgroup")
 _OWN_CGROUP = Path("/proc/self/cgroup")
 
 
+class Limit(NamedTuple):
+    """A limit on what this program and what it starts may take, in bytes, and what is taken."""
+
+    limit_bytes: int
+    used_bytes: int
+    set_by: str
+
+
 class RamProbe:
     """Reads what there is and what a new process could get without swapping.
 
-    A control group of Linux (version 2: a container, a systemd unit) that allows less counts as
-    the machine.
+    A control group of Linux (version 2: a container, a systemd unit) or a job object of Windows
+    that allows less counts as the machine.
     """
 
     name = "RAM"
 
-    def __init__(self, *, cgroups: Path = _CGROUPS, own_cgroup: Path = _OWN_CGROUP) -> None:
+    def __init__(
+        self,
+        *,
+        cgroups: Path = _CGROUPS,
+        own_cgroup: Path = _OWN_CGROUP,
+        job_limit: Callable[[], tuple[int, int] | None] = job_memory_limit,
+    ) -> None:
         self._cgroups = cgroups
         self._own_cgroup = own_cgroup
+        self._job_limit = job_limit
+        self._processes = ProcessMemories()
 
     def read(self, pids: Collection[int]) -> Sequence[DeviceReading]:
         """See `MemoryProbe.read`."""
         machine = psutil.virtual_memory()
-        total_bytes, free_bytes = machine.total, machine.available
-        for limit_bytes, used_bytes in self._limits():
-            if limit_bytes < machine.total:
-                total_bytes = min(total_bytes, limit_bytes)
-                free_bytes = min(free_bytes, max(0, limit_bytes - used_bytes))
-        taken = {pid: size for pid in pids if (size := process_memory(pid)) is not None}
-        return [DeviceReading(DeviceKind.RAM, "RAM", total_bytes, free_bytes, taken)]
+        total_bytes, free_bytes, limited_by = machine.total, machine.available, None
+        for limit in self._limits():
+            if limit.limit_bytes < machine.total:
+                if limit.limit_bytes < total_bytes:
+                    total_bytes, limited_by = limit.limit_bytes, limit.set_by
+                free_bytes = min(free_bytes, max(0, limit.limit_bytes - limit.used_bytes))
+        taken = self._processes.read(pids)
+        reading = DeviceReading(
+            DeviceKind.RAM, _name(), total_bytes, free_bytes, taken, limited_by=limited_by
+        )
+        return [reading]
 
-    def _limits(self) -> list[tuple[int, int]]:
-        """Return limit and use in bytes of our control group and those around it."""
+    def _limits(self) -> list[Limit]:
+        """Return the limits of our job, of our control group and of those around it."""
         group = self._group()
-        limits = []
+        job = self._job_limit()
+        limits = [Limit(*job, "job")] if job else []
         while group is not None and group != self._cgroups.parent:
             if limit := _limit_and_use(group):
                 limits.append(limit)
@@ -61,7 +86,12 @@ class RamProbe:
         return None
 
 
-def _limit_and_use(group: Path) -> tuple[int, int] | None:
+def _name() -> str:
+    is_apple = sys.platform == "darwin" and platform.machine() == "arm64"
+    return "Unified memory" if is_apple else "RAM"
+
+
+def _limit_and_use(group: Path) -> Limit | None:
     try:
         limit_bytes = int((group / "memory.max").read_text())
         used_bytes = int((group / "memory.current").read_text())
@@ -73,4 +103,4 @@ def _limit_and_use(group: Path) -> tuple[int, int] | None:
         # The page cache is given back when a process asks for memory.
         if line.startswith("inactive_file "):
             used_bytes -= int(line.split()[1])
-    return limit_bytes, max(0, used_bytes)
+    return Limit(limit_bytes, max(0, used_bytes), "cgroup")

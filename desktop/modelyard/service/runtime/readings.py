@@ -20,10 +20,16 @@ class DeviceReading:
     total_bytes: int
     free_bytes: int
     by_process: Mapping[int, int] = field(default_factory=dict)
+    limited_by: str | None = None
+    """What makes it less than the machine has: ``cgroup`` or ``job``."""
 
 
 class MemoryProbe(Protocol):
-    """Reads one kind of memory. It may raise anything, and is then not asked again."""
+    """Reads one kind of memory.
+
+    It may raise anything or block for ever, and is then not asked again. GPUs that share the
+    machine's memory are none of their own: what they take is counted with the RAM.
+    """
 
     @property
     def name(self) -> str:

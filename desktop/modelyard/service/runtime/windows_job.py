@@ -1,4 +1,4 @@
-"""A Windows job object that ends the workers with the service.
+"""Job objects of Windows: one ends the workers with the service, one may limit its memory.
 
 https://learn.microsoft.com/en-us/windows/win32/procthread/job-objects
 """
@@ -9,6 +9,8 @@ import sys
 from typing import ClassVar
 
 _EXTENDED_LIMIT_INFORMATION = 9  # JOBOBJECTINFOCLASS
+_MEMORY_USAGE_INFORMATION = 28  # JobObjectMemoryUsageInformation
+_LIMIT_JOB_MEMORY = 0x0200  # JOB_OBJECT_LIMIT_JOB_MEMORY
 _KILL_ON_JOB_CLOSE = 0x2000  # JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
 _SET_QUOTA_AND_TERMINATE = 0x0100 | 0x0001  # PROCESS_SET_QUOTA | PROCESS_TERMINATE
 
@@ -36,6 +38,26 @@ class _ExtendedLimits(ctypes.Structure):
         ("peak_process_memory", ctypes.c_size_t),
         ("peak_job_memory", ctypes.c_size_t),
     ]
+
+
+class _MemoryUsage(ctypes.Structure):
+    _fields_: ClassVar = [("now", ctypes.c_uint64), ("peak", ctypes.c_uint64)]
+
+
+def job_memory_limit() -> tuple[int, int] | None:
+    """Return what the job around this process may take and takes, in bytes; None without one."""
+    if sys.platform != "win32":
+        return None
+    limits, usage = _ExtendedLimits(), _MemoryUsage()
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    asked = ((_EXTENDED_LIMIT_INFORMATION, limits), (_MEMORY_USAGE_INFORMATION, usage))
+    for kind, found in asked:
+        size = ctypes.sizeof(found)
+        if not kernel.QueryInformationJobObject(None, kind, ctypes.byref(found), size, None):
+            return None
+    if not limits.basic.limit_flags & _LIMIT_JOB_MEMORY:
+        return None
+    return int(limits.job_memory), int(usage.now)
 
 
 if sys.platform == "win32":

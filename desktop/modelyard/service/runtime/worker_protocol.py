@@ -4,7 +4,8 @@ Standard library only: whatever the worker imports is memory of every loaded mod
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 READY_PREFIX = "modelyard:ready:"
 """Starts the line that tells the address at which the worker serves."""
@@ -29,7 +30,8 @@ class WorkerConfig:
     """All that a worker needs to know, one line of JSON on its stdin.
 
     `api_key` is why this is not on the command line, which every user can read. `gpu_layers` is
-    -1 for all; `flash_attention` None leaves the choice to the engine.
+    -1 for all; `flash_attention` and `seed` None leave the choice to the engine; `context` is
+    that of each of `parallel` requests. `sampling` has the names of the wire type `Sampling`.
     """
 
     path: str
@@ -48,6 +50,13 @@ class WorkerConfig:
     """How many earlier points of a conversation are kept, to go on from."""
     default_pooling: bool
     """Whether embeddings are averaged over the tokens, as the model does not say how."""
+    parallel: int = 1
+    lock: bool = False
+    seed: int | None = None
+    chat_template: str | None = None
+    projector: str | None = None
+    draft: str | None = None
+    sampling: dict[str, Any] = field(default_factory=dict)
 
     def to_line(self) -> bytes:
         """Return the line for the worker's stdin."""
@@ -59,12 +68,27 @@ class WorkerConfig:
         return cls(**json.loads(line))
 
 
-def loading_progress(line: str) -> float | None:
-    """Return how much of the model is loaded, 0 to 1, if `line` of stdout tells."""
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How far a load is: `stage` in the engine's words, `share` of it from 0 to 1."""
+
+    stage: str
+    share: float
+
+
+def loading_progress(line: str) -> Loading | None:
+    """Return how far the load is, if `line` of stdout tells.
+
+    Source: ``server_model_load_stage`` in ``tools/server`` of llama.cpp; its stages are
+    ``text_model``, ``spec_model`` and ``mmproj_model``.
+    """
     if not line.startswith(STATE_PREFIX):
         return None
     try:
-        value = json.loads(line.removeprefix(STATE_PREFIX))["payload"]["value"]
-    except (ValueError, KeyError, TypeError):
+        payload = json.loads(line.removeprefix(STATE_PREFIX))["payload"]
+        value, stage = payload["value"], payload.get("current", "")
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return min(max(float(value), 0.0), 1.0) if isinstance(value, int | float) else None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isinstance(stage, str):
+        return None
+    return Loading(stage, min(max(float(value), 0.0), 1.0))

@@ -12,6 +12,19 @@ from modelyard.service.runtime.worker_protocol import WorkerConfig
 _LOG_LEVEL = 3
 _LOG_THREAD_S = 0.3
 
+_BIT_PREFIX = "COMMON_PARAMS_SAMPLING_CONFIG_"
+# What the engine calls each member of the wire type, and the bit that says that it was chosen.
+_SAMPLING: dict[str, tuple[str, str | None]] = {
+    "temperature": ("temp", "TEMP"),
+    "top_k": ("top_k", "TOP_K"),
+    "top_p": ("top_p", "TOP_P"),
+    "min_p": ("min_p", "MIN_P"),
+    "repeat_penalty": ("penalty_repeat", "PENALTY_REPEAT"),
+    "repeat_last_n": ("penalty_last_n", "PENALTY_LAST_N"),
+    "presence_penalty": ("penalty_present", None),
+    "frequency_penalty": ("penalty_freq", None),
+}
+
 
 def start_server(config: WorkerConfig) -> xllamacpp.Server:
     """Load the model and start to serve it. Holds the GIL all the while.
@@ -58,6 +71,14 @@ def _params(config: WorkerConfig) -> xllamacpp.CommonParams:
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = config.threads
     # One size for both: the logical batch would only be cut into physical ones.
     params.n_batch = params.n_ubatch = config.batch
+    if config.chat_template is not None:
+        params.chat_template = config.chat_template
+    _set_companions(params, config)
+    _set_sampling(params.sampling, config)
+    if config.sampling.get("stop"):
+        params.antiprompt = list(config.sampling["stop"])
+    if (longest := config.sampling.get("max_tokens")) is not None:
+        params.n_predict = longest
     if config.embedding:
         params.embedding = True
         if config.default_pooling:
@@ -68,8 +89,9 @@ def _params(config: WorkerConfig) -> xllamacpp.CommonParams:
 def _set_memory(params: xllamacpp.CommonParams, config: WorkerConfig) -> None:
     """Set what decides how much memory the model takes; each default of the engine's is a trap."""
     # 0 would mean the longest context of the model; it is divided by the number of slots.
-    params.n_ctx = config.context
-    params.n_parallel = 1
+    params.n_ctx = config.context * config.parallel
+    params.n_parallel = config.parallel
+    params.kv_unified = False
     # The prompt cache would grow to 8 GiB, sliding windows would be kept whole, and `fit` would
     # quietly choose other options than those that were asked for.
     params.cache_ram_mib = 0
@@ -79,7 +101,12 @@ def _set_memory(params: xllamacpp.CommonParams, config: WorkerConfig) -> None:
     # Mapped, weights that the engine repacks are in memory twice, and a file that is cut while
     # it is mapped kills the process.
     modes = xllamacpp.llama_load_mode
-    params.load_mode = modes.LLAMA_LOAD_MODE_MMAP if config.mmap else modes.LLAMA_LOAD_MODE_NONE
+    params.load_mode = {
+        (False, False): modes.LLAMA_LOAD_MODE_NONE,
+        (False, True): modes.LLAMA_LOAD_MODE_MLOCK,
+        (True, False): modes.LLAMA_LOAD_MODE_MMAP,
+        (True, True): modes.LLAMA_LOAD_MODE_MMAP_MLOCK,
+    }[config.mmap, config.lock]
     params.n_gpu_layers = config.gpu_layers
     cache_type = getattr(xllamacpp.ggml_type, f"GGML_TYPE_{config.kv_cache_type.upper()}")
     params.cache_type_k = params.cache_type_v = cache_type
@@ -89,3 +116,29 @@ def _set_memory(params: xllamacpp.CommonParams, config: WorkerConfig) -> None:
         True: flash.LLAMA_FLASH_ATTN_TYPE_ENABLED,
         False: flash.LLAMA_FLASH_ATTN_TYPE_DISABLED,
     }[config.flash_attention]
+
+
+def _set_companions(params: xllamacpp.CommonParams, config: WorkerConfig) -> None:
+    if config.projector is not None:
+        params.mmproj.path = config.projector
+    if config.draft is not None:
+        draft = params.speculative.draft
+        draft.mparams.path = config.draft
+        draft.cache_type_k = draft.cache_type_v = params.cache_type_k
+        draft.n_gpu_layers = config.gpu_layers
+        draft.cpuparams.n_threads = draft.cpuparams_batch.n_threads = config.threads
+        params.speculative.types = [
+            xllamacpp.common_speculative_type.COMMON_SPECULATIVE_TYPE_DRAFT_SIMPLE
+        ]
+
+
+def _set_sampling(sampling: xllamacpp.CommonParamsSampling, config: WorkerConfig) -> None:
+    """Set what holds for requests that don't say; each bit keeps the file's own value away."""
+    if config.seed is not None:
+        sampling.seed = config.seed
+    for name, (attribute, bit) in _SAMPLING.items():
+        if (value := config.sampling.get(name)) is not None:
+            setattr(sampling, attribute, value)
+            if bit is not None:
+                flag = getattr(xllamacpp.common_params_sampling_config, f"{_BIT_PREFIX}{bit}")
+                sampling.user_sampling_config |= int(flag)
