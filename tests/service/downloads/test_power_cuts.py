@@ -21,7 +21,7 @@ _POLICY = TransferPolicy(
 )
 
 
-def test_a_power_cut_at_any_moment_costs_little_as_a_rule_and_never_the_truth(tmp_path: Path):
+def test_a_power_cut_at_any_moment_costs_little_and_never_the_truth(tmp_path: Path):
     plan = CutPlan(cuts=_CUTS, policy=_POLICY, file_bytes=4 << 20)
     findings = CutRun(tmp_path, plan).run()
     assert not findings.wrong
@@ -29,9 +29,7 @@ def test_a_power_cut_at_any_moment_costs_little_as_a_rule_and_never_the_truth(tm
     assert 0 < findings.finished < _CUTS
     assert findings.again_bytes > 0
     in_flight = 2 * _POLICY.block_bytes
-    # As a rule: where the very beginning was not on disk yet, a download begins again.
-    assert findings.again_bytes / findings.cuts <= _POLICY.sync_bytes + in_flight, str(findings)
-    assert findings.begun_again <= _CUTS // 10, str(findings)
+    assert findings.most_again_bytes <= _POLICY.sync_bytes + in_flight, str(findings)
 
 
 def test_no_more_than_is_bearable_waits_to_be_synced():

@@ -92,7 +92,7 @@ def test_pages_tell_nothing_where_another_file_stood(tmp_path: Path, older: byte
     part = CONTENT[PAGE_BYTES:]
     with OpenPartial(target, TransferPolicy()) as partial:
         partial.begin(identity)
-        partial.put(PAGE_BYTES, memoryview(part), record_bytes=len(part))
+        partial.put(PAGE_BYTES, memoryview(part), len(part), record_bytes=len(part))
         partial.record(sampled(PAGE_BYTES, part))
         content = read_journal(journal_path(target))
         by_pages = [record for record in content.records if record.pages]

@@ -2,13 +2,17 @@
 
 import hashlib
 import threading
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, Protocol
 
 from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
+_MOST_KEPT = 12
+"""So many blocks may wait in memory, beside the one that each lane fills;"""
+_NEAR_BYTES = 32 * 1024 * 1024
+"""if they are not further ahead than this."""
 
 
 class Front(Protocol):
@@ -21,16 +25,26 @@ class Front(Protocol):
     def reached(self, offset: int, sha256: str) -> None:
         """Take note of the digest of everything before `offset`."""
 
+    def compared(self, offset: int) -> None:
+        """Take note that everything before `offset` has the digest that is known of it."""
+
     def damaged(self, start: int, end: int) -> None:
         """Let the front end at `start`: what follows, up to `end`, is not what it was."""
 
 
-class FrontHash:
-    """Follows a front: with the block at hand where it comes in order, else with a thread.
+class _Kept(NamedTuple):
+    """A block that waits to be hashed: the first `size_bytes` of it."""
 
-    The thread reads again what was written out of order, from the page cache as a rule. Digests
-    that are known from an earlier run are compared on the way. No method may be called by who
-    holds a lock that the front takes.
+    block: memoryview
+    size_bytes: int
+    record_bytes: int
+
+
+class FrontHash:
+    """Follows a front with a thread: from memory, or by reading what was not kept there.
+
+    The latter comes from the page cache as a rule. Digests that are known from an earlier
+    run are compared on the way. No method may be called by who holds a lock that the front takes.
     """
 
     def __init__(self, file: DataFile, front: Front, *, record_bytes: int) -> None:
@@ -44,6 +58,11 @@ class FrontHash:
         self._failure: BaseException | None = None
         self._position = self._recorded = 0
         self._hash = hashlib.sha256()
+        self._kept: dict[int, _Kept] = {}
+        """Blocks that were written at these offsets."""
+        self._spare: list[memoryview] = []
+        self._spare_left = _MOST_KEPT
+        """How many more may be made."""
         self._known: list[tuple[int, str]] = []
         """Known digests that are still to come, the nearest last."""
         self._sure = (0, hashlib.sha256())
@@ -70,26 +89,26 @@ class FrontHash:
             self._position = 0
             self._recorded = self._known[0][0] if self._known else 0
             self._sure = (0, self._hash.copy())
+            self._drop_kept(lambda _offset: True)
             self._changed.notify_all()
 
-    def extend(self, offset: int, block: memoryview, *, record_bytes: int) -> bool:
-        """Take in `block`, which was just written at `offset`; return whether it is hashed now.
+    def offer(self, offset: int, block: memoryview, count: int, *, record_bytes: int) -> memoryview:
+        """Take note that the first `count` bytes of `block` were written at `offset`.
+
+        Return a block of the same size to go on with: another one where this is kept until it is
+        hashed, and so need not be read again. It is on record with every `record_bytes`.
 
         Raises:
             OSError: The thread could not read the file.
         """
         with self._changed:
             self._raise_failure()
-            is_next = offset == self._position and not self._is_busy and not self._known
-            self._is_busy = self._is_busy or is_next
-        if is_next:
-            self._hash.update(block)
-            self._advance(len(block), record_bytes)
-        with self._changed:
-            self._is_busy = self._is_busy and not is_next
-            if self._position < self._front.front_bytes:
+            fresh = self._spare_for(block) if self._is_near(offset) else None
+            if fresh is not None:
+                self._kept[offset] = _Kept(block, count, record_bytes)
+            if not self._is_busy:
                 self._changed.notify_all()
-        return is_next
+            return block if fresh is None else fresh
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until the whole front is hashed; return whether it is.
@@ -99,9 +118,9 @@ class FrontHash:
         """
         with self._changed:
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._has_paused() or self._failure, timeout_s)
+            self._changed.wait_for(lambda: self._is_done() or self._failure, timeout_s)
             self._raise_failure()
-            return self._has_paused()
+            return self._is_done()
 
     def close(self) -> None:
         """End the thread."""
@@ -111,18 +130,39 @@ class FrontHash:
         self._thread.join()
 
     def _has_paused(self) -> bool:
-        return self._position >= self._front.front_bytes and not self._is_busy
+        return self._position >= self._front.front_bytes
+
+    def _is_done(self) -> bool:
+        return self._has_paused() and not self._is_busy
 
     def _raise_failure(self) -> None:
         if self._failure:
             raise self._failure
+
+    def _is_near(self, offset: int) -> bool:
+        """Return whether it will soon be the turn of what was written at `offset`."""
+        return not self._known and 0 <= offset - self._position < _NEAR_BYTES
+
+    def _spare_for(self, block: memoryview) -> memoryview | None:
+        """Return another block like `block`; None where enough are in use."""
+        if self._spare:
+            return self._spare.pop()
+        if not self._spare_left:
+            return None
+        self._spare_left -= 1
+        return memoryview(bytearray(len(block)))
+
+    def _drop_kept(self, meant: Callable[[int], bool]) -> None:
+        """Let go of the blocks at the offsets that are `meant`."""
+        for offset in [offset for offset in self._kept if meant(offset)]:
+            self._spare.append(self._kept.pop(offset).block)
 
     def _follow(self) -> None:
         step_back()
         buffer = memoryview(bytearray(_READ_BYTES))
         try:
             while self._take_turn():
-                self._read_on(buffer)
+                self._go_on(buffer)
                 self._end_turn()
         except Exception as error:  # noqa: BLE001 - whoever comes next raises it
             self._failure = error
@@ -131,9 +171,7 @@ class FrontHash:
     def _take_turn(self) -> bool:
         """Wait until there is something to hash; return whether to go on."""
         with self._changed:
-            self._changed.wait_for(
-                lambda: self._is_closed or not (self._is_busy or self._has_paused())
-            )
+            self._changed.wait_for(lambda: self._is_closed or not self._has_paused())
             self._is_busy = not self._is_closed
             return self._is_busy
 
@@ -142,8 +180,25 @@ class FrontHash:
             self._is_busy = False
             self._changed.notify_all()
 
-    def _read_on(self, buffer: memoryview) -> None:
-        end = self._known[-1][0] if self._known else self._front.front_bytes
+    def _go_on(self, buffer: memoryview) -> None:
+        """Hash the next block, from memory if it was kept."""
+        front_bytes = self._front.front_bytes
+        with self._changed:
+            self._drop_kept(lambda offset: offset < self._position)
+            kept = self._kept.pop(self._position, None)
+            end = min([front_bytes, *self._kept])
+        if kept is None:
+            self._read_on(buffer, end)
+            return
+        self._hash.update(kept.block[: kept.size_bytes])
+        self._advance(kept.size_bytes, kept.record_bytes)
+        with self._changed:
+            self._spare.append(kept.block)
+
+    def _read_on(self, buffer: memoryview, end: int) -> None:
+        """Hash what is read, up to `end` at most."""
+        if self._known:
+            end = self._known[-1][0]
         count = self._file.read(self._position, buffer[: end - self._position])
         self._hash.update(buffer[:count])
         if self._known:
@@ -160,6 +215,7 @@ class FrontHash:
         offset, digest = self._known.pop()
         if self._position == offset and self._hash.hexdigest() == digest:
             self._sure = (offset, self._hash.copy())
+            self._front.compared(offset)
             return
         self._known.clear()
         start, state = self._sure

@@ -118,7 +118,7 @@ class Lane:
             total_bytes = self._course.partial.total_bytes
             if total_bytes is not None and offset + count > total_bytes:
                 raise broken("it sends more than the file has", url=answer.url)
-            self._write(offset, self._block[:count], is_full=count == len(self._block))
+            self._write(offset, count)
             offset = piece.position = offset + count
             self.stop.check()
             count = self._read(answer, offset, part, piece)
@@ -161,15 +161,14 @@ class Lane:
         self.has_begun = True
         self._crew.begun(self)
 
-    def _write(self, offset: int, block: memoryview, *, is_full: bool) -> None:
-        """Put `block` at `offset`, and on record what came since that was last done."""
-        partial, policy = self._course.partial, self._course.policy
+    def _write(self, offset: int, count: int) -> None:
+        """Put the block at `offset`, and on record what came since that was last done."""
+        partial, policy, block = self._course.partial, self._course.policy, self._block
         # A block that is not full is the last for a while, perhaps for long.
+        is_full = count == len(block)
         due_bytes = policy.checkpoint_bytes if is_full else policy.pause_checkpoint_bytes
-        if partial.put(offset, block, record_bytes=due_bytes):
-            self._sample = PageSample(offset + len(block))
-            return
-        self._sample.add(block)
+        self._sample.add(block[:count])
+        self._block = partial.put(offset, block, count, record_bytes=due_bytes)
         if self._sample.span.size_bytes >= due_bytes:
             partial.record(self._sample)
 

@@ -23,6 +23,8 @@ class Ledger:
         self._front: list[Record] = []
         self._synced_front = 0
         """Up to here the digest of the front was written after the bytes were synced."""
+        self._unsure: Span | None = None
+        """What digests of an earlier run speak of, and has not been compared with them yet."""
         self._plain = Spans()
         """What is recorded as synced."""
         self._samples: list[Record] = []
@@ -55,7 +57,7 @@ class Ledger:
     def forget(self) -> None:
         """Know of nothing any more; the journal stays as it is."""
         self._front, self._samples, self._plain = [], [], Spans()
-        self._synced_front = 0
+        self._synced_front, self._unsure = 0, None
 
     def restore(self, content: JournalContent, file: DataFile) -> Spans:
         """Take over what `content` says, as far as `file` may hold it; return that.
@@ -71,6 +73,7 @@ class Ledger:
             key=lambda record: record.span.end,
         )
         self._front = [record for record in whole if record.front_sha256]
+        self._unsure = Span(0, self.front_bytes)
         self._samples = [
             record
             for record in whole
@@ -92,6 +95,11 @@ class Ledger:
         self._front.append(Record(Span(0, offset), sha256))
         self._append(self._front[-1])
 
+    def compared(self, offset: int) -> None:
+        """Take note that everything before `offset` is what its digest says."""
+        if self._unsure:
+            self._unsure = Span(offset, self._unsure.end)
+
     def sampled(self, span: Span, pages: str) -> None:
         """Record `span` by its pages, if they tell, and the front is not known to be beyond it."""
         if span.end > self.front_bytes and not self._is_over:
@@ -106,6 +114,7 @@ class Ledger:
         lost = Spans([Span(start, self.front_bytes)]).without(self._plain)
         self._front = [record for record in self._front if record.span.end <= start]
         self._samples = [record for record in self._samples if record.span.start >= start]
+        self._unsure = None
         self._rewrite()
         return lost
 
@@ -117,7 +126,9 @@ class Ledger:
         for span in fresh:
             self._plain.add(span)
             self._append(Record(span))
-        self._synced_front = max(self._synced_front, min(front_bytes, self.front_bytes))
+        self._synced_front = max(self._synced_front, self._sure_front(front_bytes))
+        # Few spans are quick to go through, with every sync.
+        self._plain = self._plain.without(Spans([Span(0, self._synced_front)]))
         self._samples = [
             record for record in self._samples if Spans([record.span]).without(held).size_bytes
         ]
@@ -136,6 +147,13 @@ class Ledger:
             self._journal.close()
             self._journal = None
 
+    def _sure_front(self, front_bytes: int) -> int:
+        """Return up to where the digests tell what is there, not what was there once."""
+        sure_bytes = min(front_bytes, self.front_bytes)
+        if self._unsure and self._unsure.start < self._unsure.end:
+            return min(sure_bytes, self._unsure.start)
+        return sure_bytes
+
     def _append(self, record: Record) -> None:
         if self._journal:
             self._journal.append(record)
@@ -151,8 +169,7 @@ class Ledger:
         """Write the journal anew, in one step, with what still counts."""
         if self._identity is None:
             return
-        plain = self._plain.without(Spans([Span(0, self._synced_front)]))
-        records = (*self._front, *(Record(span) for span in plain), *self._samples)
+        records = (*self._front, *(Record(span) for span in self._plain), *self._samples)
         fresh = Journal(self._path, self._identity, records, is_over=self._is_over)
         self.close()
         self._journal = fresh

@@ -163,19 +163,20 @@ class OpenPartial:
             self._ledger.forget()
         self._hash.restart()
 
-    def put(self, offset: int, block: memoryview, *, record_bytes: int) -> bool:
-        """Write `block` at `offset`; waits while too much is not on disk.
+    def put(self, offset: int, block: memoryview, count: int, *, record_bytes: int) -> memoryview:
+        """Write `count` bytes of `block` at `offset`; waits while too much is not on disk.
 
-        Return whether it was hashed at once, and is on record with every `record_bytes` so.
+        Return the block to go on with, see `FrontHash.offer`. Where it is of the front it goes on
+        record with every `record_bytes`.
         """
         with (
-            self._syncing.writing(len(block)),
+            self._syncing.writing(count),
             disk_errors(self.path, needed_bytes=self.missing_bytes),
         ):
-            self._file.write(offset, block)
+            self._file.write(offset, block[:count])
             with self._lock:
-                self._held.add(Span(offset, offset + len(block)))
-            return self._hash.extend(offset, block, record_bytes=record_bytes)
+                self._held.add(Span(offset, offset + count))
+            return self._hash.offer(offset, block, count, record_bytes=record_bytes)
 
     def record(self, sample: PageSample) -> None:
         """Record what was sampled: it survives the process, though it may not be on disk."""
@@ -187,6 +188,11 @@ class OpenPartial:
         """Record the digest of the front up to `offset`."""
         with self._lock, disk_errors(self.path):
             self._ledger.reached(offset, sha256)
+
+    def compared(self, offset: int) -> None:
+        """Take note that everything before `offset` is what the journal says."""
+        with self._lock:
+            self._ledger.compared(offset)
 
     def damaged(self, start: int, _end: int) -> None:
         """Give up what was on record from `start` on: the disk holds something else."""
