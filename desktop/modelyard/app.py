@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from modelyard.client.discovery import URL_VARIABLE, ServiceAddress, find_service
+from modelyard.desktop_ties import desktop_ties
 from modelyard.logs import logging_to
 from modelyard.paths import DataFolder
 from modelyard.single_instance import SingleInstance
@@ -108,13 +109,13 @@ async def running_app(
         yard = make_yard(catalog, session, commands, tasks=tasks)
         window = MainWindow(catalog, session, commands, settings, yard=yard)
         stack.callback(_put_away, window)
-        tray = Tray(window, catalog, commands, outcomes=window.outcomes)
-        stack.callback(tray.close)
+        ties = desktop_ties(
+            window, catalog, session=session, commands=commands, settings=settings, tasks=tasks
+        )
+        tray = await stack.enter_async_context(ties)
         quitting = asyncio.Event()
         for part in (window, tray):
             part.quit_requested.connect(quitting.set)
-        tray.open_requested.connect(window.bring_to_front)
-        tray.show()
         window.show()
         tasks.start(session.run(), name="session")
         yield RunningApp(window, tray, catalog, session, commands, settings, supervisor, quitting)

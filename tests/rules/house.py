@@ -27,8 +27,8 @@ _SHOWING = {
 _QUIET = {"debug", "info", "warning", "error", "exception", "setStyleSheet", "start"}
 _WORD_FOLDERS = ("/modelyard/ui/", "/modelyard/tables/")
 _WORD = re.compile(r"[A-Za-z]{2}")
-_NO_WORDS = re.compile(r"://|[{][{]")
-"""Addresses and style sheets."""
+_NO_WORDS = re.compile(r"://|[{][{]|[a-z]_")
+"""Addresses, style sheets, and beginnings of keys."""
 _SENTENCE = re.compile(r"[A-Za-z]{2,}[,;:]? [a-z]{2,}")
 _RE_ENTERING = {"exec", "exec_", "processEvents"}
 _BACKGROUND = {"create_task", "ensure_future"}

@@ -18,7 +18,8 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "language": ("paths",),
     "tables": ("state", "language", *LEAVES),
     "login_start": (),
-    "ui": ("tables", "state", "language", "login_start", *LEAVES),
+    "system": ("tasks",),
+    "ui": ("tables", "state", "system", "language", "login_start", *LEAVES),
     "service": LEAVES,
     "service.plan": ("wire",),
     "service.gguf": ("wire",),
@@ -30,13 +31,16 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
 }
 # The command line starts the service and the tour, which is composition, and else is a client.
 STARTS = ("serve", "tour", "app", "logs")
-ALL_PACKAGES = ("wire", "client", "state", "tables", "ui", "service", "cli")
+ALL_PACKAGES = ("wire", "client", "state", "tables", "ui", "service", "system", "cli")
 
 # What may be imported from outside, and by whom; nobody else may.
 OUTSIDE: Mapping[str, tuple[str, ...]] = {
     "PySide6.QtCore": ("state", "tables", "ui"),
+    "PySide6.QtNetwork": ("system", "ui"),
     "PySide6.QtGui": ("tables", "ui"),
     "PySide6": ("ui",),
+    "dbus_fast": ("system",),
+    "desktop_notifier": ("system",),
     "qasync": (),
     "aiohttp": ("client", "service"),
     "sqlite3": ("service",),

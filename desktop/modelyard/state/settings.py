@@ -122,6 +122,15 @@ class Settings(QObject):
         self._set_switch("desktop/pause_on_metered", value)
 
     @property
+    def is_held_for_metered(self) -> bool:
+        """Whether the downloads were held because of the network, and by nobody else."""
+        return self._switch("desktop/held_for_metered", usual=False)
+
+    @is_held_for_metered.setter
+    def is_held_for_metered(self, value: bool) -> None:
+        self._file.setValue("desktop/held_for_metered", "true" if value else "false")
+
+    @property
     def on_close(self) -> OnClose:
         """What closing the window does where there is no tray."""
         text = self._text("desktop/on_close")

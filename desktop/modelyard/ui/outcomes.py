@@ -1,30 +1,47 @@
 """What has come to an end while nobody may have been looking: downloads, loads, crashes."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 
 from modelyard.state.catalog import Catalog
-from modelyard.state.rows import RowState
+from modelyard.state.rows import ModelRow, RowState
+from modelyard.wire.downloads import DownloadPhase
+from modelyard.wire.problems import ProblemCode
 
 _FAILURES = frozenset({RowState.DOWNLOAD_FAILED, RowState.LOAD_FAILED})
 
 
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """What of a row decides whether something is told of it."""
+
+    state: RowState
+    is_stalled: bool
+    lacks_room: bool
+
+
 class Outcomes(QObject):
-    """Compares each row's state with the one before and announces how things ended.
+    """Compares each row with the one before and announces how things ended, or that they hang.
 
     Signals:
         downloaded (str): The download of this model finished; its file is verified.
         failed (str): A download or a load of this model failed, or its engine died.
-        recovered (str): What had failed is under way again or has been put right.
+        stalled (str): Nothing comes in any more for the download of this model.
+        out_of_room (str): The download of this model waits for room on the disk.
+        recovered (str): What had failed or hung is under way again or has been put right.
     """
 
     downloaded = Signal(object)
     failed = Signal(object)
+    stalled = Signal(object)
+    out_of_room = Signal(object)
     recovered = Signal(object)
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalog = catalog
-        self._states = {row.id: row.state for row in catalog.rows()}
+        self._seen = {row.id: _condition(row) for row in catalog.rows()}
         catalog.added.connect(self._note)
         catalog.changed.connect(self._compare)
         catalog.removed.connect(self._forget)
@@ -32,25 +49,48 @@ class Outcomes(QObject):
     def _note(self, model_ids: tuple[str, ...]) -> None:
         for model_id in model_ids:
             if row := self._catalog.row(model_id):
-                self._states[model_id] = row.state
+                self._seen[model_id] = _condition(row)
 
     def _compare(self, model_ids: frozenset[str]) -> None:
         for model_id in sorted(model_ids):
             row = self._catalog.row(model_id)
             if row is None:
                 continue
-            before, now = self._states.get(model_id), row.state
-            self._states[model_id] = now
-            if before is None or before is now:
-                continue
-            if now in _FAILURES:
-                self.failed.emit(model_id)
-            elif before in _FAILURES:
-                self.recovered.emit(model_id)
-            elif before.is_transferring and now is RowState.DOWNLOADED:
-                self.downloaded.emit(model_id)
+            before, now = self._seen.get(model_id), _condition(row)
+            self._seen[model_id] = now
+            if before is not None and before != now:
+                self._announce(model_id, before, now)
+
+    def _announce(self, model_id: str, before: _Condition, now: _Condition) -> None:
+        if now.state in _FAILURES and now.state is not before.state:
+            self.failed.emit(model_id)
+        elif now.lacks_room and not before.lacks_room:
+            self.out_of_room.emit(model_id)
+        elif now.is_stalled and not before.is_stalled:
+            self.stalled.emit(model_id)
+        elif before.state.is_transferring and now.state is RowState.DOWNLOADED:
+            self.downloaded.emit(model_id)
+        elif _is_bad(before) and not _is_bad(now):
+            self.recovered.emit(model_id)
 
     def _forget(self, model_ids: tuple[str, ...]) -> None:
         for model_id in model_ids:
-            self._states.pop(model_id, None)
+            self._seen.pop(model_id, None)
             self.recovered.emit(model_id)
+
+
+def _condition(row: ModelRow) -> _Condition:
+    download, problem = row.model.download, row.current_problem
+    return _Condition(
+        row.state,
+        is_stalled=row.state is RowState.DOWNLOADING
+        and download is not None
+        and download.phase is DownloadPhase.STALLED,
+        lacks_room=row.state is RowState.PAUSED
+        and problem is not None
+        and problem.code is ProblemCode.DISK_FULL,
+    )
+
+
+def _is_bad(condition: _Condition) -> bool:
+    return condition.state in _FAILURES or condition.is_stalled or condition.lacks_room

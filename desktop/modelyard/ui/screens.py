@@ -10,7 +10,8 @@ _DIGITS = 12
 def screens_name() -> str:
     """Return a name for the screens as they are now: their places, sizes and scales."""
     screens = sorted(
-        (*screen.geometry().getRect(), round(screen.devicePixelRatio() * 100))
+        (box.x(), box.y(), box.width(), box.height(), round(screen.devicePixelRatio() * 100))
         for screen in QGuiApplication.screens()
+        for box in (screen.geometry(),)
     )
     return hashlib.sha256(repr(screens).encode()).hexdigest()[:_DIGITS]
