@@ -9,7 +9,7 @@ from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
-_MOST_KEPT = 12
+_MOST_KEPT = 8
 """So many blocks may wait in memory, beside the one that each lane fills;"""
 _NEAR_BYTES = 32 * 1024 * 1024
 """if they are not further ahead than this."""
@@ -141,7 +141,8 @@ class FrontHash:
 
     def _is_near(self, offset: int) -> bool:
         """Return whether it will soon be the turn of what was written at `offset`."""
-        return not self._known and 0 <= offset - self._position < _NEAR_BYTES
+        is_ahead = 0 <= offset - self._position < _NEAR_BYTES
+        return is_ahead and offset not in self._kept and not self._known
 
     def _spare_for(self, block: memoryview) -> memoryview | None:
         """Return another block like `block`; None where enough are in use."""
