@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Self
 
@@ -45,6 +45,8 @@ from modelyard.wire.queue import (
 )
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, ModelRuntime, SystemMemory
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
 CREATED = GroupedTimestamp.model_validate({"value": "2026-01-01T00:00:00Z"})
 
 
@@ -70,7 +72,8 @@ class ScriptedService:
     its state and send the event; `lose` loses one; `drop` breaks the sockets; `restart` begins a
     new epoch.
     A request is noted in `requests` as (operation, model id) and answered with the model as it
-    is, unless `refusals` has a problem for the operation; `gate` holds the answers back.
+    is, unless `refusals` has a problem for the operation; `gate` holds the answers back. What
+    `handlers` has for a method and path is answered by it, before anything else.
     """
 
     def __init__(self, *models: Model, has_events: bool = True) -> None:
@@ -86,6 +89,7 @@ class ScriptedService:
         self.snapshots = 0
         self.estimates: dict[str, MemoryEstimate] = {}
         self.seeds: list[SeededModel] = []
+        self.handlers: dict[tuple[str, str], Handler] = {}
         self._has_events = has_events
         self._epoch = uuid.uuid4().hex
         self._sequence = 0
@@ -208,7 +212,7 @@ class ScriptedService:
         self.send_raw(event.to_json())
 
     def _app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(middlewares=[self._scripted])
         get, post = app.router.add_get, app.router.add_post
         get(routes.HEALTH, self._health)
         get(routes.VERSION, self._health)
@@ -228,6 +232,10 @@ class ScriptedService:
         for name, route in _OPERATIONS.items():
             post(route, self._operation(name))
         return app
+
+    @web.middleware
+    async def _scripted(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        return await self.handlers.get((request.method, request.path), handler)(request)
 
     async def _health(self, _request: web.Request) -> web.Response:
         return web.Response(text="ok")

@@ -27,7 +27,10 @@ INNER = ("qt_", "_q_")
 def controls(root):
     for widget in root.findChildren(QWidget):
         inner = widget.objectName().startswith(INNER)
-        hidden_part = isinstance(widget.parent(), QLineEdit | QAbstractItemView)
+        parent = widget.parent()
+        hidden_part = isinstance(parent, QLineEdit | QAbstractItemView) or (
+            parent is not None and isinstance(parent.parent(), QComboBox)
+        )
         if isinstance(widget, CONTROLS) and not inner and not hidden_part:
             yield widget
 

@@ -113,9 +113,14 @@ class Commands(QObject):
         """Load a model into memory; without `options` as it is saved."""
         self._each((model_id,), Action.LOAD, lambda api, row: api.load(row.id, options))
 
-    def reload(self, model_id: str) -> None:
-        """Unload a model and load it again, as it is saved by then."""
-        self._each((model_id,), Action.LOAD, _reload)
+    def reload(self, model_id: str, options: LoadOptions | None = None) -> None:
+        """Unload a model and load it again; without `options` as it is saved."""
+
+        async def send(api: ModelApi, row: ModelRow) -> None:
+            await api.unload(row.id)
+            await api.load(row.id, options)
+
+        self._each((model_id,), Action.LOAD, send)
 
     def unload(self, model_ids: Iterable[str]) -> None:
         """Free the memory of each model."""
@@ -304,11 +309,6 @@ class Commands(QObject):
 
 def _cancel(api: ModelApi, row: ModelRow) -> Awaitable[object]:
     return api.unload(row.id) if row.state.is_starting else api.cancel(row.id)
-
-
-async def _reload(api: ModelApi, row: ModelRow) -> None:
-    await api.unload(row.id)
-    await api.load(row.id)
 
 
 def _remove(api: ModelApi, row: ModelRow) -> Awaitable[object]:

@@ -35,6 +35,8 @@ _GAP_PX = 6
 _HEADER_SPACE_PX = 16.0
 _EASIEST_PX = 10.0
 """What a model's segment has at least for the mouse."""
+_LEGEND_ORDER = (Part.ADDITION, Part.MODEL, Part.OTHERS)
+"""What a load would add is what the person is deciding on; others can't be changed here."""
 _LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
 
@@ -252,8 +254,7 @@ class DeviceBar(QWidget):
 
     def _paint_legend(self, painter: QPainter, look: BarLook) -> None:
         shown = [s for s in self._figures.segments if s.part is not Part.FREE]
-        # What a load would add is what the person is deciding on: it comes first.
-        shown.sort(key=lambda segment: segment.part is not Part.ADDITION)
+        shown.sort(key=lambda segment: _LEGEND_ORDER.index(segment.part))
         entries = [self._legend_entry(segment, look) for segment in shown]
         if 0 < self._figures.line_bytes < self._figures.total_bytes:
             warning, muted = look.colors.warning, look.colors.muted

@@ -11,7 +11,7 @@ from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
 from modelyard.ui.actions import OFFERED, ModelActions, sensible_action
-from modelyard.ui.details import DetailsPanel
+from modelyard.ui.details_side import DetailsSide
 from modelyard.ui.forecasts import Forecasts
 from modelyard.ui.gauge_figures import additions, has_gpu
 from modelyard.ui.memory_panel import MemoryPanel
@@ -20,7 +20,7 @@ from modelyard.ui.models_page import ModelsPage
 from modelyard.ui.toolbar import Toolbar
 
 _WIDTH_PX = 1116
-_DETAILS_WIDTH_PX = 320
+_DETAILS_WIDTH_PX = 340
 _IN_MEMORY = frozenset({RowState.LOADED, RowState.UNLOADING})
 
 
@@ -50,12 +50,13 @@ class LibraryPlace(QWidget):
         self.setObjectName("libraryPlace")
         self._catalog = catalog
         self._session = session
+        self._commands = commands
         self._actions = actions
         self._has_greeted = False
         self._forecasts = Forecasts(commands, self)
         self._model_colors = ModelColors()
         self.page = ModelsPage(catalog, session, room, model_colors=self._model_colors, parent=self)
-        self.details = DetailsPanel(self)
+        self.details = DetailsSide(session, commands, self)
         self._history = MemoryHistory()
         self._memory = MemoryPanel(actions, self._model_colors, self._history, self)
         self.toolbar = Toolbar(actions, menu, parent)
@@ -120,18 +121,22 @@ class LibraryPlace(QWidget):
         for signal in (view.selection_changed, page.mode_changed, self._forecasts.arrived):
             signal.connect(self.rows_changed.emit)
         self._session.memory_changed.connect(self._history.note)
+        self.details.load_wanted.connect(lambda wanted: self._commands.load(*wanted))
+        self.details.reload_wanted.connect(lambda wanted: self._commands.reload(*wanted))
+        self.details.estimate_changed.connect(self.rows_changed.emit)
         self._memory.segment_pressed.connect(self._show_model)
         self._catalog.added.connect(self._welcome)
 
     def _show_selected(self, rows: tuple[ModelRow, ...]) -> None:
+        self.details.show_rows(rows)
         if len(rows) != 1:
-            self.details.show_rows(rows)
+            self.details.overview.show_rows(rows)
             self._memory.show_addition({}, highlighted=None)
             return
         row = rows[0]
-        estimate = self._forecasts.estimate(row.id)
+        estimate = self.details.estimate or self._forecasts.estimate(row.id)
         api = self._session.api
-        self.details.show_row(
+        self.details.overview.show_row(
             row,
             estimate,
             service_url=api.url if api is not None else None,

@@ -16,7 +16,10 @@ QWidget#memoryPanel {{ border-top: 1px solid {border}; }}
 QScrollArea#details, QScrollArea#details QWidget#detailsPage {{ background: {raised}; }}
 QWidget[side="true"] {{ background: {raised}; border: 0; border-left: 1px solid {border}; }}
 QTextBrowser {{ background: {raised}; border: 0; color: {text}; }}
-QScrollArea#details {{ border: 0; border-left: 1px solid {border}; }}
+QScrollArea#details {{ border: 0; }}
+QFrame#detailsSide {{ background: {raised}; border-left: 1px solid {border}; }}
+QWidget#sideTabs {{ background: {window}; }}
+QScrollArea[plain="true"], QWidget#optionsForm {{ background: transparent; border: 0; }}
 
 QToolButton, QPushButton {{
     color: {text}; background: transparent; border: 1px solid transparent;
@@ -81,6 +84,8 @@ QSplitter::handle {{ background: {border}; }}
 QLabel[muted="true"] {{ color: {muted}; }}
 QLabel[bad="true"] {{ color: {bad}; }}
 QLabel[good="true"] {{ color: {good}; }}
+QLabel[warning="true"] {{ color: {warning}; }}
+QFrame[card="plain"] {{ background: {window}; border-radius: 8px; }}
 QFrame[card="info"] {{ background: {info_ground}; border-radius: 6px; }}
 QFrame[card="warning"] {{ background: {warning_ground}; border-radius: 6px; }}
 QFrame[card="bad"] {{ background: {bad_ground}; border-radius: 6px; }}
