@@ -25,7 +25,9 @@ from modelyard.wire.events import DownloadProgressed, ModelChanged, ModelRemoved
 from modelyard.wire.models import FileState
 from tests.ui import sample
 
-COLUMNS = model_columns(subline=lambda row: "line", state=lambda row: row.state.name)
+COLUMNS = model_columns(
+    subline=lambda row: "line", state=lambda row: row.state.name, memory=lambda row: "fits"
+)
 NUMBERS = {column.key: number for number, column in enumerate(COLUMNS)}
 
 

@@ -27,8 +27,10 @@ States that a model passes through by itself are one, so that it keeps its place
 _STATE_RANK = {state: rank for rank, states in enumerate(_BY_STATE) for state in states}
 
 
-def model_columns(*, subline: RowText, state: RowText) -> tuple[Column[ModelRow], ...]:
-    """Return the columns; `subline` and `state` word what stands under the name and the state."""
+def model_columns(
+    *, subline: RowText, state: RowText, memory: RowText
+) -> tuple[Column[ModelRow], ...]:
+    """Return the columns; the arguments word what stands under the name, the state, the memory."""
     return (
         name_column(subline, tip=tr("The model, who published it and how it is quantised")),
         Column(
@@ -69,6 +71,7 @@ def model_columns(*, subline: RowText, state: RowText) -> tuple[Column[ModelRow]
             sort_key=lambda row: _order(row.ram_bytes),
             tip=tr("The memory it takes when loaded; ≈ marks an estimate"),
             is_number=True,
+            spoken=lambda row: ", ".join(filter(None, (memory_text(row), memory(row)))),
         ),
         Column(
             "state",

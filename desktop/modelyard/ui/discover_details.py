@@ -23,6 +23,7 @@ from modelyard.ui.discover_words import (
     NO_OFFER,
     PROJECTOR_SHORT,
     PROJECTOR_TEXT,
+    PROJECTOR_TIP,
     RESUME_TIP,
     REVEAL_TEXT,
     file_fit,
@@ -30,15 +31,15 @@ from modelyard.ui.discover_words import (
     file_subline,
     get_text,
     is_held,
-    license_text,
     old_answer,
+    origin_text,
     popularity_text,
+    search_problem,
 )
 from modelyard.ui.gate_card import GateCard
 from modelyard.ui.labels import wrapped_label
 from modelyard.ui.model_card import ModelCard
-from modelyard.ui.problem_words import advice
-from modelyard.ui.text import plain_entry
+from modelyard.ui.text import plain_tip
 from modelyard.wire.problems import Problem
 from modelyard.wire.sources import SourceCard, SourceFile, SourceListing
 
@@ -96,7 +97,7 @@ class OfferDetails(QWidget):
         self.card = ModelCard(self)
         self._stack = QStackedWidget(self)
         self._lay_out()
-        self._sides.chosen.connect(self._show_side)
+        self._sides.chosen.connect(self.show_side)
         self.view.selection_changed.connect(self._follow_choice)
         self.view.acted.connect(self._act)
         self.view.opened.connect(self._act)
@@ -141,16 +142,14 @@ class OfferDetails(QWidget):
             return
         self._popularity.setText(popularity_text(offer, listing))
         self._popularity.setVisible(bool(self._popularity.text()))
-        license_ = (listing.repository.license if listing else None) or offer.license
-        self._license.setText(license_text(license_))
-        self._license.setVisible(bool(license_))
+        self._license.setText(origin_text(offer, listing))
+        self._license.setVisible(bool(self._license.text()))
         self._files.replace(rows)
         self._projectors = listing.projectors if listing is not None else ()
         self._show_projector()
         hint = FILES_ASKING if is_asking else "" if rows else NO_FILES
         if problem is not None and not rows:
-            words = advice(problem)
-            hint = f"{words.title}. {words.what_to_do}"
+            hint = ". ".join(search_problem(problem))
         elif listing is not None and (old := old_answer(listing)):
             hint = old
         self._hint.setText(hint)
@@ -168,6 +167,11 @@ class OfferDetails(QWidget):
             if one.file == row.file:
                 self.view.choose(number)
 
+    def show_side(self, side: Side) -> None:
+        """Show the files, or what the publisher says."""
+        self._sides.mark(side)
+        self._stack.setCurrentIndex(list(Side).index(side))
+
     def act(self) -> None:
         """Do what the main button does."""
         self._act()
@@ -184,11 +188,11 @@ class OfferDetails(QWidget):
             return
         name = first.path.rpartition("/")[2]
         size = size_text(first.size) if first.size is not None else ""
-        text = (PROJECTOR_TEXT if size else PROJECTOR_SHORT).format(name=name, size=size)
-        if self._vision.toolTip() != text:
-            self._vision.setText(plain_entry(text))
-            self._vision.setToolTip(text)
-            self._vision.setAccessibleName(text)
+        text, tip = PROJECTOR_TEXT if size else PROJECTOR_SHORT, PROJECTOR_TIP.format(name=name)
+        self._vision.setText(text.format(size=size))
+        if self._vision.toolTip() != plain_tip(tip):
+            self._vision.setToolTip(plain_tip(tip))
+            self._vision.setAccessibleDescription(tip)
             self._vision.setChecked(True)
 
     def _follow_choice(self) -> None:
@@ -229,9 +233,6 @@ class OfferDetails(QWidget):
             return
         with_vision = self._vision.isVisible() and self._vision.isChecked()
         self.wanted.emit(row, self._projectors[0] if with_vision and self._projectors else None)
-
-    def _show_side(self, side: Side) -> None:
-        self._stack.setCurrentIndex(list(Side).index(side))
 
     def _lay_out(self) -> None:
         files = QWidget(self)

@@ -36,10 +36,10 @@ from modelyard.ui.discover_words import (
     offer_fit,
     offer_state,
     offer_subline,
+    search_problem,
 )
 from modelyard.ui.empty_state import EmptyState
 from modelyard.ui.polish import set_style_property
-from modelyard.ui.problem_words import advice
 
 _SLOW_MS = 4000
 _OF_SEARCH = ("downloads", "likes", "updated")
@@ -63,10 +63,11 @@ class DiscoverPage(QWidget):
         super().__init__(parent)
         self.setObjectName("discoverPage")
         self._discovery = discovery
+        # In the order in which Tab leads through them.
+        self._chips = Chips(KIND_WORDS, suffix="Kind", parent=self)
         columns = offer_columns(subline=offer_subline, fit=offer_fit, state=offer_state)
         self.table = OfferTable(columns, self)
         self.view = OfferView(self.table, parent=self)
-        self._chips = Chips(KIND_WORDS, suffix="Kind", parent=self)
         self._note = QLabel(self)
         self._note.setObjectName("discoverNote")
         self._retry = QPushButton(RETRY_TEXT, self)
@@ -134,7 +135,7 @@ class DiscoverPage(QWidget):
         elif since is not None:
             text = age_text(age_s(since))
         elif problem is not None:
-            text = advice(problem).title
+            text = search_problem(problem)[0]
         elif discovery.question.is_open:
             text = STARTERS_TITLE
         else:
@@ -150,8 +151,7 @@ class DiscoverPage(QWidget):
         discovery = self._discovery
         problem, text = discovery.problem, discovery.question.text
         if problem is not None:
-            words = advice(problem)
-            self.empty.show_state("warning", words.title, words.what_to_do, button=RETRY_TEXT)
+            self.empty.show_state("warning", *search_problem(problem), button=RETRY_TEXT)
         elif discovery.status is SearchStatus.ASKING:
             is_slow = not self._slow.isActive()
             detail = SLOW_DETAIL if is_slow else ASKING_DETAIL

@@ -5,7 +5,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from modelyard.language import tr
-from modelyard.state.fits import Fit
 from modelyard.tables.offers import Offer, OfferTable
 from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Index
@@ -19,7 +18,7 @@ from modelyard.ui.discover_words import (
     offer_state,
     offer_subline,
 )
-from modelyard.ui.fit_look import paint_fit
+from modelyard.ui.fit_look import paint_fit, paint_memory
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.theme import Colors, small_font
@@ -72,7 +71,7 @@ class OfferView(RowView):
         self.setItemDelegateForColumn(self._columns["fit"], _FitDelegate(self))
         self.setItemDelegateForColumn(self._columns["state"], _OfferStateDelegate(self))
         self.verticalScrollBar().valueChanged.connect(self._look_ahead)
-        shown.rowsInserted.connect(lambda *_: self._look_ahead())
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self._look_ahead())
 
     def _look_ahead(self) -> None:
         bar = self.verticalScrollBar()
@@ -179,29 +178,6 @@ class _FileFitDelegate(CellDelegate):
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
         row: FileRow = index.data(ROW_ROLE)
         paint_memory(painter, box, file_memory(row), row.fit, colors)
-
-
-def paint_memory(
-    painter: QPainter,
-    box: QRectF,
-    memory: str,
-    fit: Fit,
-    colors: Colors,
-    *,
-    at_right: bool = False,
-) -> None:
-    """Paint a figure of memory, and under it how it fits."""
-    small = small_font(painter.font())
-    upper, lower = QFontMetricsF(painter.font()), QFontMetricsF(small)
-    height = upper.height() + (lower.height() + 2 if fit is not Fit.UNKNOWN else 0)
-    top = box.center().y() - height / 2
-    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
-    painter.setPen(QColor(colors.text if memory else colors.others))
-    line = QRectF(box.left(), top, box.width(), upper.height())
-    painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, memory or "—")
-    painter.setFont(small)
-    line = QRectF(box.left(), top + upper.height() + 2, box.width(), lower.height())
-    paint_fit(painter, line, fit, colors, at_right=at_right)
 
 
 def _paint_marked(painter: QPainter, box: QRectF, sign: str, word: str, color: str) -> None:

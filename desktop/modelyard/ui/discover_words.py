@@ -14,7 +14,9 @@ from modelyard.tables.numbers import (
 )
 from modelyard.tables.offers import Offer
 from modelyard.tables.source_files import FileRow
+from modelyard.ui.problem_words import advice
 from modelyard.ui.wording import state_word
+from modelyard.wire.problems import Problem, ProblemCode
 from modelyard.wire.sources import SourceListing, SourceSort
 
 KIND_WORDS: dict[Kind, str] = {
@@ -61,6 +63,11 @@ STARTERS_TITLE = tr("Good first models")
 ASKING_TEXT = tr("Asking Hugging Face…")
 ASKING_TITLE = tr("Asking Hugging Face…")
 ASKING_DETAIL = tr("What is found appears here as it comes.")
+UNREACHABLE_TITLE = tr("Hugging Face does not answer")
+UNREACHABLE_DETAIL = tr(
+    "Check the network, and the proxy and the hub's address in the settings. What is in your "
+    "library works without it."
+)
 SLOW_DETAIL = tr("It is slow to answer. You can go on with something else meanwhile.")
 NOTHING_TITLE = tr("Nothing was found")
 NOTHING_DETAIL = tr("No model that can be used here fits “{text}”. Try fewer or other words.")
@@ -74,8 +81,9 @@ ABOUT_TITLE = tr("About this model")
 CARD_TITLE = tr("From its publisher")
 FILES_ASKING = tr("Asking for the files…")
 NO_FILES = tr("There is no file here that can be loaded.")
-PROJECTOR_TEXT = tr("With vision: also download {name} ({size})")
-PROJECTOR_SHORT = tr("With vision: also download {name}")
+PROJECTOR_TEXT = tr("With vision · {size} more")
+PROJECTOR_SHORT = tr("With vision")
+PROJECTOR_TIP = tr("Also download {name}, which lets the model see pictures")
 CARD_ASKING = tr("Nothing is known of it yet.")
 CARD_CUT = tr("The rest is on its page.")
 GATED_TITLE = tr("Its publisher asks for your consent")
@@ -197,21 +205,34 @@ def old_answer(listing: SourceListing) -> str:
 
 
 def popularity_text(offer: Offer, listing: SourceListing | None) -> str:
-    """Return how many took and liked it, and when it was changed last."""
+    """Return how many took and liked it."""
     shown = listing.repository if listing is not None else None
     downloads = shown.downloads if shown and shown.downloads is not None else offer.downloads
     likes = shown.likes if shown and shown.likes is not None else offer.likes
-    updated = shown.updated if shown and shown.updated is not None else offer.updated
     parts = []
     if downloads is not None:
         parts.append(tr("%n downloads", "in the last month", downloads))
     if likes is not None:
         parts.append(tr("%n likes", "", likes))
-    if updated is not None:
-        parts.append(tr("updated {day}").format(day=day_text(updated)))
     return " · ".join(parts)
 
 
-def license_text(license_: str | None) -> str:
-    """Return the licence of a model, as its publisher names it."""
-    return tr("Licence: {name}").format(name=license_) if license_ else ""
+def origin_text(offer: Offer, listing: SourceListing | None) -> str:
+    """Return when a repository was changed last, and under which licence it is."""
+    shown = listing.repository if listing is not None else None
+    updated = shown.updated if shown and shown.updated is not None else offer.updated
+    license_ = (shown.license if shown is not None else None) or offer.license
+    parts = []
+    if updated is not None:
+        parts.append(tr("Updated {day}").format(day=day_text(updated)))
+    if license_:
+        parts.append(tr("Licence {name}").format(name=license_))
+    return " · ".join(parts)
+
+
+def search_problem(problem: Problem) -> tuple[str, str]:
+    """Return why nothing can be looked for, and what to do."""
+    if problem.code is ProblemCode.SOURCE_UNREACHABLE:
+        return UNREACHABLE_TITLE, UNREACHABLE_DETAIL
+    words = advice(problem)
+    return words.title, words.what_to_do

@@ -55,6 +55,9 @@ class EmptyState(QWidget):
         self._title.setText(title)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
+        for label in (self._title, self._detail):
+            # A layout that centres a label does not ask how high its wrapped text is.
+            label.setMinimumHeight(label.heightForWidth(_TEXT_WIDTH_PX))
         self.button.setText(button)
         self.button.setVisible(bool(button))
         self.setAccessibleName(title)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from modelyard.state.fits import Fit
 from modelyard.ui.discover_words import FIT_WORDS
 from modelyard.ui.icons import paint_icon
-from modelyard.ui.theme import Colors
+from modelyard.ui.theme import Colors, small_font
 
 FIT_ICONS = {Fit.FITS: "fits", Fit.TIGHT: "tight", Fit.TOO_BIG: "too-big"}
 _ICON_PX = 14.0
@@ -39,3 +39,26 @@ def paint_fit(
     painter.setPen(QColor(color))
     place = QRectF(box.right() + _GAP_PX, line.top(), line.right() - box.right(), line.height())
     painter.drawText(place, _LEFT, word)
+
+
+def paint_memory(
+    painter: QPainter,
+    box: QRectF,
+    memory: str,
+    fit: Fit,
+    colors: Colors,
+    *,
+    at_right: bool = False,
+) -> None:
+    """Paint a figure of memory, and under it how it fits."""
+    small = small_font(painter.font())
+    upper, lower = QFontMetricsF(painter.font()), QFontMetricsF(small)
+    height = upper.height() + (lower.height() + 2 if fit is not Fit.UNKNOWN else 0)
+    top = box.center().y() - height / 2
+    side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+    painter.setPen(QColor(colors.text if memory else colors.others))
+    line = QRectF(box.left(), top, box.width(), upper.height())
+    painter.drawText(line, side | Qt.AlignmentFlag.AlignVCenter, memory or "—")
+    painter.setFont(small)
+    line = QRectF(box.left(), top + upper.height() + 2, box.width(), lower.height())
+    paint_fit(painter, line, fit, colors, at_right=at_right)

@@ -8,9 +8,10 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _HIDDEN = re.compile(r"<(script|style|svg|details)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
-_LINKED_PICTURE = re.compile(r"\[\s*!\[[^\]]{0,300}\]\([^)]{0,2000}\)\s*\]\([^)]{0,2000}\)")
 _PICTURE = re.compile(r"!\[[^\]]{0,300}\](?:\([^)]{0,2000}\)|\[[^\]]{0,300}\])")
-_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,300})\]\(\s*(?!https?://)[^)]{0,2000}\)", re.IGNORECASE)
+_TARGET = r"\((?:[^()\n]|\([^()\n]{0,500}\)){0,2000}\)"
+_LINK = re.compile(r"\[([^\[\]]{1,300})\](?!\(\s*https?://)" + _TARGET, re.IGNORECASE)
+_EMPTY_LINK = re.compile(r"\[\s*\]" + _TARGET)
 _GAPS = re.compile(r"\n\s*\n\s*\n+")
 
 
@@ -28,7 +29,6 @@ def readable(text: str) -> tuple[str, bool]:
     shown = _HIDDEN.sub("", shown)
     shown = _BREAK.sub("\n", shown)
     shown = _TAG.sub("", shown)
-    shown = _LINKED_PICTURE.sub("", shown)
-    shown = _PICTURE.sub("", shown)
+    shown = _EMPTY_LINK.sub("", _PICTURE.sub("", shown))
     shown = _LINK.sub(r"\1", shown)
     return _GAPS.sub("\n\n", shown).strip(), is_cut

@@ -5,9 +5,11 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from modelyard.language import tr
+from modelyard.tables.groups import FitOf
 from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ModelTable
 from modelyard.ui.delegates import NameDelegate, StateDelegate
+from modelyard.ui.memory_delegate import MemoryDelegate
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.wording import ALL_COLUMNS_TEXT
@@ -38,6 +40,7 @@ class ModelView(RowView):
         shown: ModelFilter,
         *,
         model_colors: ModelColors,
+        fit_of: FitOf,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
@@ -48,6 +51,7 @@ class ModelView(RowView):
         self._is_current_seen = False
         self.setItemDelegateForColumn(self._columns["name"], NameDelegate(model_colors, self))
         self.setItemDelegateForColumn(self._columns["state"], StateDelegate(self))
+        self.setItemDelegateForColumn(self._columns["memory"], MemoryDelegate(fit_of, self))
         header = self.horizontalHeader()
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._open_column_menu)

@@ -10,6 +10,7 @@ from modelyard.tables.columns import model_columns
 from modelyard.tables.groups import StateGroup
 from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ModelTable
+from modelyard.ui.discover_words import FIT_WORDS
 from modelyard.ui.empty_state import EmptyState
 from modelyard.ui.group_bar import GroupBar
 from modelyard.ui.model_colors import ModelColors
@@ -55,12 +56,18 @@ class ModelsPage(QWidget):
         self._session = session
         self._room = room
         self._text = ""
-        columns = model_columns(subline=lambda row: subline_text(row.model), state=state_text)
+        columns = model_columns(
+            subline=lambda row: subline_text(row.model),
+            state=state_text,
+            memory=lambda row: FIT_WORDS[room.fit_of(row)],
+        )
         self.table = ModelTable(catalog, columns, self)
         self.filter = ModelFilter(
             self.table, searchable=search_text, fit_of=room.fit_of, parent=self
         )
-        self.view = ModelView(self.table, self.filter, model_colors=model_colors, parent=self)
+        self.view = ModelView(
+            self.table, self.filter, model_colors=model_colors, fit_of=room.fit_of, parent=self
+        )
         self.groups = GroupBar(self)
         self.empty = EmptyState(self)
         self._stack = QStackedWidget(self)
