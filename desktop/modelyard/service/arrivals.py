@@ -11,6 +11,7 @@ from modelyard.service.compose import OnDisk, described
 from modelyard.service.downloads import EndedDownload
 from modelyard.service.gguf import GgufHeader, read_model
 from modelyard.service.library import Entry, Library, StoredFile, StoredPart
+from modelyard.service.library.files import drop_quarantined
 from modelyard.service.plan import QueueState, VerifiedFile
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.tasks import Tasks
@@ -69,6 +70,8 @@ class Arrivals:
             ),
         )
         await self.enter(key, stored)
+        for path in stored.paths:
+            await asyncio.to_thread(drop_quarantined, path)
 
     def ended(self, key: str, ended: EndedDownload) -> None:
         """Add a download to the history."""
@@ -85,7 +88,7 @@ class Arrivals:
         ram = await self.expected_ram(stored.path, entry.options)
 
         def edit(entry: Entry) -> Entry:
-            return replace(_with_header(entry, header, ram), file=stored)
+            return replace(with_header(entry, header, ram), file=stored)
 
         await self._library.change(model_id, edit)
         self._board.saw(model_id, OnDisk(present=True))
@@ -113,7 +116,11 @@ class Arrivals:
             _log.warning("the size of %s is not stored: %s", key, error)
 
 
-def _with_header(entry: Entry, header: GgufHeader, ram: ByteDescriptor | None) -> Entry:
+def with_header(entry: Entry, header: GgufHeader, ram: ByteDescriptor | None) -> Entry:
+    """Return `entry` with what the header of its file says, and what a load is expected to take.
+
+    What was measured stays.
+    """
     model = described(entry.model, header)
     measured = bool(entry.measured)
     return replace(entry, model=model if measured else model.model_copy(update={"ram": ram}))

@@ -1,8 +1,10 @@
 """What is going on with every model now, and the announcement of each change."""
 
+from typing import NamedTuple
+
 from modelyard.service.compose import OnDisk, compose, progress_of
 from modelyard.service.events import EventHub
-from modelyard.service.library import Library
+from modelyard.service.library import Entry, Library
 from modelyard.service.plan import QueueState
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.events import (
@@ -11,10 +13,21 @@ from modelyard.wire.events import (
     ModelRemoved,
     QueueChanged,
     RuntimeChanged,
+    StorageChanged,
 )
 from modelyard.wire.models import Model, Models
 from modelyard.wire.queue import Downloads, QueuedDownload
 from modelyard.wire.runtime import ModelRuntime
+
+
+class _Composed(NamedTuple):
+    """A model as it was composed last, and of what."""
+
+    entry: Entry
+    on_disk: OnDisk
+    progress: ModelDownloadProgress | None
+    runtime: ModelRuntime | None
+    model: Model
 
 
 class Board:
@@ -30,6 +43,7 @@ class Board:
         self._on_disk: dict[str, OnDisk] = {}
         self._progress: dict[str, ModelDownloadProgress] = {}
         self._runtime: dict[str, ModelRuntime] = {}
+        self._composed: dict[str, _Composed] = {}
 
     def models(self) -> Models:
         """Return all models, and after which event this was."""
@@ -45,12 +59,20 @@ class Board:
         Raises:
             ProblemError: MODEL_NOT_FOUND.
         """
-        return compose(
-            self._library.entry(model_id),
-            self.on_disk(model_id),
-            progress=self._progress.get(model_id),
-            runtime=self._runtime.get(model_id),
-        )
+        entry, on_disk = self._library.entry(model_id), self.on_disk(model_id)
+        progress, runtime = self._progress.get(model_id), self._runtime.get(model_id)
+        known = self._composed.get(model_id)
+        # All of these are frozen, so the same ones make the same model.
+        if known is None or not (
+            known.entry is entry
+            and known.on_disk == on_disk
+            and known.progress is progress
+            and known.runtime is runtime
+        ):
+            model = compose(entry, on_disk, progress=progress, runtime=runtime)
+            known = _Composed(entry, on_disk, progress, runtime, model)
+            self._composed[model_id] = known
+        return known.model
 
     def on_disk(self, model_id: str) -> OnDisk:
         """Return what was last seen of the model's file."""
@@ -119,8 +141,12 @@ class Board:
         """Publish the queue."""
         self._hub.publish(QueueChanged, downloads=self.downloads(state))
 
+    def storage_changed(self) -> None:
+        """Publish that folders, or what takes room, are not as they were."""
+        self._hub.publish(StorageChanged)
+
     def removed(self, model_id: str) -> None:
         """Forget a model that is no longer in the catalogue, and publish that."""
-        for known in (self._on_disk, self._progress, self._runtime):
+        for known in (self._on_disk, self._progress, self._runtime, self._composed):
             known.pop(model_id, None)
         self._hub.publish(ModelRemoved, id=model_id)

@@ -1,22 +1,26 @@
-"""Reading a model's file once more, to see whether it is still the one that arrived."""
+"""Reading a model's files once more, to see whether they are still the ones that arrived."""
 
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import OnDisk
-from modelyard.service.digest import file_digest
+from modelyard.service.digest import CHUNK_BYTES, FileSum, sum_of
+from modelyard.service.file_work import WorkProgress
 from modelyard.service.gguf import read_header
-from modelyard.service.library import Entry, Library, StoredFile
+from modelyard.service.library import Entry, Library, StoredFile, StoredPart
 from modelyard.service.library.files import quarantine
-from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
+from modelyard.service.library.marks import write_marks
+from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 
 _log = logging.getLogger(__name__)
 
-_PERCENT = 100.0
+_WRONG = {ProblemCode.DIGEST_MISMATCH, ProblemCode.CORRUPT_FILE}
 
 
 class Verification:
@@ -28,79 +32,88 @@ class Verification:
         self._arrivals = arrivals
 
     async def verify(self, entry: Entry, file: StoredFile) -> None:
-        """Re-hash `file` of `entry` and check its header.
+        """Re-hash all files of `entry` and check its header.
 
         A file of ours that is not what it should be is set aside where nothing loads it, and the
-        model is no longer downloaded; a person's own file stays where it is.
+        model is no longer downloaded; what is only referenced stays where it is. Of files that
+        are right it is remembered what they are made of, so that later damage can be located.
 
         Raises:
             ProblemError: DIGEST_MISMATCH, CORRUPT_FILE, FILE_MISSING, DISK_ERROR.
         """
-        expected = entry.model.sha256 or file.sha256
+        progress = WorkProgress(
+            self._board, entry.id, phase=DownloadPhase.VERIFYING, total_bytes=file.total_bytes
+        )
         try:
-            self._show(entry, file, 0)
-            actual = await self._digest(entry, file, expected)
-            stored = replace(
-                file, sha256=actual, compared=file.compared or bool(entry.model.sha256)
-            )
+            stored = await self._verified(entry, file, progress)
             await self._arrivals.enter(entry.id, stored)
         except ProblemError as error:
             await self._failed(entry, file, error.problem)
+            progress.end(error.problem)
             raise
         except asyncio.CancelledError:
-            self._end(entry, file, ModelDownloadStatus.COMPLETED)
+            progress.end()
             raise
-        self._end(entry, file, ModelDownloadStatus.COMPLETED)
+        progress.end()
 
-    async def _digest(self, entry: Entry, file: StoredFile, expected: str | None) -> str:
-        actual = await file_digest(file.path, lambda done: self._show(entry, file, done))
-        if expected is not None and actual != expected:
+    async def _verified(self, entry: Entry, file: StoredFile, progress: WorkProgress) -> StoredFile:
+        expected = entry.model.sha256 or file.sha256
+        progress.show(0)
+        sha256 = await self._digest(file.path, expected, progress, before_bytes=0)
+        parts: list[StoredPart] = []
+        done_bytes = file.size_bytes
+        for part in file.parts:
+            digest = await self._digest(part.path, part.sha256, progress, before_bytes=done_bytes)
+            compared = part.compared or part.sha256 is not None
+            parts.append(replace(part, sha256=digest, compared=compared))
+            done_bytes += part.size_bytes
+        compared = file.compared or bool(entry.model.sha256)
+        return replace(file, sha256=sha256, compared=compared, parts=tuple(parts))
+
+    async def _digest(
+        self, path: Path, expected: str | None, progress: WorkProgress, *, before_bytes: int
+    ) -> str:
+        found = await sum_of(path, partial(progress.advance, before_bytes))
+        if expected is not None and found.sha256 != expected:
             # Where the header is broken too, that says more of what is wrong.
-            await asyncio.to_thread(read_header, file.path)
-            detail = f"{file.path} is no longer the file that it was"
+            await asyncio.to_thread(_check_header, path)
             raise problem_error(
                 ProblemCode.DIGEST_MISMATCH,
-                detail,
+                f"{path} is no longer the file that it was",
                 expected=expected,
-                actual=actual,
-                path=str(file.path),
+                actual=found.sha256,
+                path=str(path),
             )
-        return actual
+        await self._remember(found)
+        return found.sha256
+
+    async def _remember(self, found: FileSum) -> None:
+        try:
+            await self._library.with_database(
+                lambda connection: write_marks(
+                    connection, found.sha256, found.marks, chunk_bytes=CHUNK_BYTES
+                )
+            )
+        except ProblemError as error:
+            _log.info("the marks of a file are not stored: %s", error)
 
     async def _failed(self, entry: Entry, file: StoredFile, problem: Problem) -> None:
-        broken = problem.code in {ProblemCode.DIGEST_MISMATCH, ProblemCode.CORRUPT_FILE}
-        if broken and not file.referenced and self._library.has(entry.id):
-            aside = await asyncio.to_thread(quarantine, file.path)
-            _log.warning("%s is broken and kept as %s", entry.unique, aside)
+        if problem.code not in _WRONG or file.referenced or not self._library.has(entry.id):
+            return
+        wrong = Path(problem.path) if problem.path else file.path
+        aside = await asyncio.to_thread(quarantine, wrong)
+        _log.warning("%s is broken and kept as %s", entry.unique, aside)
+        if file.parts:
+            # The other files are right, and remembered so that only this one is fetched again.
+            self._board.saw(entry.id, OnDisk(present=False))
+        else:
             await self._library.change(entry.id, lambda entry: replace(entry, file=None))
             self._board.saw(entry.id, OnDisk(present=False))
-        self._end(entry, file, ModelDownloadStatus.FAILED, problem)
+        self._board.storage_changed()
 
-    def _show(self, entry: Entry, file: StoredFile, done_bytes: int) -> None:
-        total = max(file.size_bytes, 1)
-        progress = ModelDownloadProgress(
-            status=ModelDownloadStatus.IN_PROGRESS,
-            phase=DownloadPhase.VERIFYING,
-            percentage=min(_PERCENT, _PERCENT * done_bytes / total),
-            transferred=done_bytes,
-            total=file.size_bytes,
-        )
-        self._board.progressed(entry.id, progress)
 
-    def _end(
-        self,
-        entry: Entry,
-        file: StoredFile,
-        status: ModelDownloadStatus,
-        problem: Problem | None = None,
-    ) -> None:
-        completed = status is ModelDownloadStatus.COMPLETED
-        progress = ModelDownloadProgress(
-            status=status,
-            phase=DownloadPhase.DONE if completed else None,
-            percentage=_PERCENT if completed else 0.0,
-            transferred=file.size_bytes if completed else 0,
-            total=file.size_bytes,
-            problem=problem,
-        )
-        self._board.progressed(entry.id, progress)
+def _check_header(path: Path) -> None:
+    try:
+        read_header(path)
+    except ProblemError as error:
+        raise ProblemError(error.problem.model_copy(update={"path": str(path)})) from error

@@ -65,6 +65,11 @@ class Cursor:
         return self._window_start + self._at
 
     @property
+    def is_big_endian(self) -> bool:
+        """Whether numbers are read with their most significant byte first."""
+        return self._order == ">"
+
+    @property
     def left_bytes(self) -> int:
         """How many bytes of the file follow."""
         return self._size_bytes - self.position

@@ -59,6 +59,10 @@ class GgufHeader:
     tensors: tuple[GgufTensor, ...]
     data_offset: int
     file_size_bytes: int
+    big_endian: bool = False
+    """Whether the most significant byte of its numbers comes first."""
+    alignment: int = 32
+    """What its tensors begin at multiples of."""
 
     @property
     def architecture(self) -> str | None:

@@ -92,7 +92,15 @@ def read_stream(file: Readable, size_bytes: int) -> GgufHeader:
     alignment = _alignment(metadata)
     data_offset = -(-cursor.position // alignment) * alignment
     tensors = _place(listed, data_offset, size_bytes)
-    return GgufHeader(version, metadata, tensors, data_offset, size_bytes)
+    return GgufHeader(
+        version,
+        metadata,
+        tensors,
+        data_offset,
+        size_bytes,
+        big_endian=cursor.is_big_endian,
+        alignment=alignment,
+    )
 
 
 def _read_version(cursor: Cursor) -> int:

@@ -101,9 +101,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT
         """,
         """
-        CREATE TABLE marks (          -- checksums of the chunks of a file that was found right
-            path TEXT PRIMARY KEY,
-            sha256 TEXT NOT NULL,
+        CREATE TABLE marks (          -- checksums of the chunks of files that were found right
+            sha256 TEXT PRIMARY KEY,
             chunk_bytes INTEGER NOT NULL,
             crc32 BLOB NOT NULL      -- four bytes a chunk, the least significant first
         ) STRICT

@@ -1,9 +1,12 @@
 """The model files on disk: one folder for each model. Everything here blocks."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 from modelyard.wire.problems import ProblemCode, problem_error
+
+_log = logging.getLogger(__name__)
 
 QUARANTINE_SUFFIX = ".corrupt"
 _UNFINISHED = (
@@ -41,14 +44,15 @@ def remove_file(path: Path) -> int:
     freed = 0
     for victim in (path, quarantine_path(path)):
         try:
-            size = victim.lstat().st_size
+            status = victim.lstat()
             victim.unlink()
         except FileNotFoundError:
             continue
         except OSError as error:
             detail = f"{victim} can't be deleted: {error.strerror}"
             raise problem_error(ProblemCode.DISK_ERROR, detail, path=str(victim)) from error
-        freed += size
+        # Bytes that have another name stay.
+        freed += status.st_size if status.st_nlink == 1 else 0
     return freed
 
 
@@ -73,6 +77,14 @@ def quarantine(path: Path) -> Path:
         detail = f"{path} can't be set aside: {error.strerror}"
         raise problem_error(ProblemCode.DISK_ERROR, detail, path=str(path)) from error
     return aside
+
+
+def drop_quarantined(path: Path) -> None:
+    """Delete what was set aside of the file at `path`, which is right again."""
+    try:
+        quarantine_path(path).unlink(missing_ok=True)
+    except OSError as error:
+        _log.info("%s stays: %s", quarantine_path(path), error)
 
 
 def quarantine_path(path: Path) -> Path:
