@@ -8,6 +8,7 @@ import socket
 import ssl
 import sys
 import threading
+import time
 from typing import Any
 from urllib.parse import SplitResult
 
@@ -17,6 +18,8 @@ from modelyard.service.downloads.tunnel import open_tunnel
 from modelyard.service.proxies import Proxies
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_FILLING_S = 0.05
+"""A block is filled for so long before it is handed on: TLS gives 16 KiB at a time."""
 _MORE_S = 0.005
 """Worth to wait for a fuller block; a write for every packet would cost more."""
 _POLL_S = 0.2
@@ -74,6 +77,8 @@ class Connector:
         self._place: tuple[Any, ...] | None = None
         """Where the opened socket leads to."""
         self._is_kept = False
+        self._failure: OSError | None = None
+        """What broke the connection after bytes had come that were handed on first."""
 
     def proxy_for(self, url: SplitResult) -> SplitResult | None:
         """Return the proxy that leads to `url`; see `Proxies.find`."""
@@ -115,6 +120,7 @@ class Connector:
     def release(self) -> None:
         """Close the socket that was opened last."""
         self._is_kept = False
+        self._failure = None
         self._stop.unwatch()
         if self._opened is not None:
             self._opened.close()
@@ -128,10 +134,10 @@ class Connector:
         return opened is not None and _is_ready(opened, timeout_s=_MORE_S)
 
     def read(self, block: memoryview, *, for_more: bool) -> int | None:
-        """Read from the socket into `block`; return how much, 0 at the end.
+        """Fill `block` from the socket as far as bytes come; return how many, 0 at the end.
 
-        Where it is only `for_more` of what came, it waits no more than a few milliseconds, and
-        returns None if nothing comes.
+        Waits for the first of them, hardly for more. Where it is only `for_more` of what came it
+        waits for none, and returns None if nothing comes.
 
         Raises:
             OSError: The connection broke; `TimeoutError` where it stalled.
@@ -139,17 +145,40 @@ class Connector:
         opened = self._opened
         if opened is None:
             return 0
+        if self._failure:
+            raise self._failure
         # To ask first whether there is anything costs more than to read a record of TLS.
         opened.setblocking(False)
-        wait_s = _MORE_S if for_more else self._policy.stall_acted_s
-        while True:
+        filled, until = 0, time.monotonic() + _FILLING_S
+        while filled < len(block) and time.monotonic() < until:
             try:
-                return opened.recv_into(block)
+                count = opened.recv_into(block[filled:])
             except (BlockingIOError, ssl.SSLWantReadError):
-                if not _is_ready(opened, timeout_s=wait_s):
-                    if for_more:
-                        return None
-                    raise TimeoutError(errno.ETIMEDOUT, "it does not answer") from None
+                if self._has_come(opened, is_late=filled > 0 or for_more):
+                    continue
+                return filled or None
+            except OSError as error:
+                if not filled:
+                    raise
+                # What came before it counts, and is handed on first.
+                self._failure = error
+                break
+            if not count:
+                break
+            filled += count
+        return filled
+
+    def _has_come(self, opened: socket.socket, *, is_late: bool) -> bool:
+        """Wait for something to read; return whether there is, which only who `is_late` is told.
+
+        Raises:
+            TimeoutError: It stalled.
+        """
+        if is_late:
+            return _is_ready(opened, timeout_s=_MORE_S)
+        if not _is_ready(opened, timeout_s=self._policy.stall_acted_s):
+            raise TimeoutError(errno.ETIMEDOUT, "it does not answer")
+        return True
 
     def _connect(self, host: str, port: int) -> socket.socket:
         """Try the addresses of `host` one after the other."""

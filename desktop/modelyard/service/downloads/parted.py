@@ -84,11 +84,16 @@ class PartedTransfer:
         for name in {*earlier.names, *earlier.arrived} - set(wanted):
             discard_partial(arrived_path(target.with_name(name)))
             arrived_path(target.with_name(name)).unlink(missing_ok=True)
-        known = {**self._job.here, **earlier.arrived}
         record.naming = earlier.naming
         record.arrived = {
             name: one
-            for name, one in known.items()
+            for name, one in self._job.here.items()
+            # Without a digest there is no telling whether the source has another one now.
+            if name in wanted and wanted[name] == one.sha256
+        }
+        record.arrived |= {
+            name: one
+            for name, one in earlier.arrived.items()
             if name in wanted and wanted[name] in (None, one.sha256)
         }
         record.write(target)

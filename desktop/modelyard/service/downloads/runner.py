@@ -154,7 +154,7 @@ class Runner:
                 proxies=self._proxies,
             ).run()
 
-        if not job.file.parts:
+        if not (job.file.parts or job.here):
             return partial(fetch, job, report, partial(require_room, job.target))
         return PartedTransfer(
             job, run.halt, fetch=fetch, report=report, require_room=require_room
