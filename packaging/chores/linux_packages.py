@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chores import layout, linux_tree, release, system
+from chores.debian_package import make_deb
 from chores.report import ChoreError, say
 from chores.running import run_tool
 
@@ -20,10 +21,18 @@ Manage the AI models on your own machine
 Modelyard finds, downloads and verifies models, loads them into memory, tells
 what they take there, gives the memory back, and serves them to any program
 that speaks the OpenAI API. It has a window, a command line and a service."""
-_SUMMARY = _DESCRIPTION.partition("\n")[0]
 _RUNTIME = "MODELYARD_APPIMAGE_RUNTIME"
 _GLIBC = re.compile(rb"GLIBC_2\.(\d+)\b")
-_LIBC_FAMILY = ("libc.so", "libm.so", "libdl.so", "libpthread.so", "librt.so", "ld-linux")
+_LIBC_FAMILY = (
+    "ld-linux",
+    "libc.so",
+    "libdl.so",
+    "libm.so",
+    "libpthread.so",
+    "libresolv.so",
+    "librt.so",
+)
+_NEEDS = (*system.APP, *system.LINKED)
 _NEEDED = re.compile(r"^\s+NEEDED\s+(\S+)$", re.MULTILINE)
 
 
@@ -36,21 +45,23 @@ def make_linux_packages(parts: Path) -> None:
     root = layout.BUILD / "root"
     linux_tree.make_tree(root, parts=parts)
     needs_what_is_declared(root)
-    for kind in ("deb", "rpm"):
-        make_with_nfpm(kind, root)
+    deb_needs = dict.fromkeys(" | ".join(need.packages) for need in _NEEDS)
+    depends = (f"libc6 (>= {glibc(root)})", *deb_needs)
+    make_deb(root, depends=depends, description=_DESCRIPTION)
+    make_rpm(root)
     make_tarball(root)
     make_appdir(root)
 
 
-def make_with_nfpm(kind: str, root: Path) -> Path:
-    """Make the package of one `kind`, deb or rpm, and return its path."""
-    say(f"making the .{kind}")
+def make_rpm(root: Path) -> Path:
+    """Make the .rpm and return its path."""
+    say("making the .rpm")
     config = layout.BUILD / "nfpm.json"
     # JSON is YAML, too.
     config.write_text(json.dumps(_nfpm_config(root), indent=2), encoding="utf-8")
-    target = layout.PACKAGES / _file_name(kind)
-    nfpm = str(layout.program("nfpm"))
-    run_tool([nfpm, "package", "-f", str(config), "-p", kind, "-t", str(target)])
+    target = layout.PACKAGES / f"modelyard-{release.version()}-1.{platform.machine()}.rpm"
+    nfpm = layout.program("nfpm")
+    run_tool([nfpm, "package", "-f", config, "-p", "rpm", "-t", target])
     return target
 
 
@@ -106,15 +117,19 @@ def needs_what_is_declared(root: Path) -> None:
     """Check that each library that the program links to is in it, or brought by a dependency.
 
     Raises:
-        ChoreError: One is not; the message names it.
+        ChoreError: Some are not; the message names them.
     """
     inside = {path.name for path in root.rglob("*") if ".so" in path.suffixes}
-    declared = {need.what for need in system.APP}
-    for path in _programs(root):
-        for soname in _NEEDED.findall(run_tool(["objdump", "-p", str(path)])):
-            is_libc = soname.startswith(_LIBC_FAMILY)
-            if not is_libc and soname not in inside | declared:
-                raise ChoreError(f"{path.name} needs {soname}: name it in chores/system.py")
+    declared = {need.what for need in _NEEDS}
+    missing = {
+        f"{soname} for {path.name}"
+        for path in _programs(root)
+        for soname in _NEEDED.findall(run_tool(["objdump", "-p", path]))
+        if soname not in inside | declared and not soname.startswith(("ld-linux", *_LIBC_FAMILY))
+    }
+    if missing:
+        listed = "\n".join(sorted(missing))
+        raise ChoreError(f"name in LINKED of chores/system.py what brings these:\n{listed}")
 
 
 def glibc(root: Path) -> str:
@@ -124,17 +139,14 @@ def glibc(root: Path) -> str:
 
 
 def _nfpm_config(root: Path) -> dict[str, object]:
-    libc = glibc(root)
-    deb_needs = [" | ".join(need.packages) for need in system.APP]
     # Fedora's and openSUSE's packages have other names, but all provide the libraries' own.
-    rpm_needs = [f"{need.what}()(64bit)" for need in system.APP]
+    needs = [f"{need.what}()(64bit)" for need in _NEEDS]
     return {
         "name": "modelyard",
         "arch": release.machine(),
         "platform": "linux",
         "version": release.version(),
-        "section": "utils",
-        "priority": "optional",
+        "release": "1",
         "maintainer": linux_tree.MAINTAINER,
         "vendor": "The Modelyard developers",
         "description": _DESCRIPTION,
@@ -142,26 +154,14 @@ def _nfpm_config(root: Path) -> dict[str, object]:
         "mtime": release.date("%Y-%m-%dT%H:%M:%SZ"),
         "umask": 0o022,
         "contents": [{"src": f"{root}/usr", "dst": "/usr", "type": "tree"}],
-        "overrides": {
-            "deb": {
-                "depends": [f"libc6 (>= {libc})", *deb_needs],
-                "recommends": ["desktop-file-utils", "shared-mime-info", "hicolor-icon-theme"],
-                "suggests": ["gnome-keyring | kwalletmanager"],
-            },
-            "rpm": {
-                "depends": [f"libc.so.6(GLIBC_{libc})(64bit)", *rpm_needs],
-                "recommends": ["desktop-file-utils", "shared-mime-info", "hicolor-icon-theme"],
-            },
+        "depends": [f"libc.so.6(GLIBC_{glibc(root)})(64bit)", *needs],
+        "recommends": ["desktop-file-utils", "hicolor-icon-theme", "shared-mime-info"],
+        "rpm": {
+            "compression": "zstd:19",
+            "summary": _DESCRIPTION.partition("\n")[0],
+            "buildhost": "modelyard",
         },
-        "deb": {"compression": "xz"},
-        "rpm": {"compression": "zstd", "summary": _SUMMARY, "buildhost": "modelyard"},
     }
-
-
-def _file_name(kind: str) -> str:
-    if kind == "deb":
-        return f"modelyard_{release.version()}_{release.machine()}.deb"
-    return f"modelyard-{release.version()}-1.{platform.machine()}.rpm"
 
 
 def _programs(root: Path) -> Iterator[Path]:

@@ -72,6 +72,30 @@ APP = (
     library("libxcb-xkb.so.1", "libxcb-xkb1"),
     library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
 )
+LINKED = (
+    # What the frozen program links to beside that, which is there wherever a desktop is.
+    library("libgcc_s.so.1", "libgcc-s1"),
+    library("libstdc++.so.6", "libstdc++6"),
+    library("libgthread-2.0.so.0", "libglib2.0-0t64", "libglib2.0-0"),
+    library("libfreetype.so.6", "libfreetype6"),
+    library("libzstd.so.1", "libzstd1"),
+    library("libbrotlidec.so.1", "libbrotli1"),
+    library("libbrotlicommon.so.1", "libbrotli1"),
+    library("libgssapi_krb5.so.2", "libgssapi-krb5-2"),
+    library("libX11-xcb.so.1", "libx11-xcb1"),
+    library("libxcb.so.1", "libxcb1"),
+    library("libxcb-glx.so.0", "libxcb-glx0"),
+    library("libxcb-image.so.0", "libxcb-image0"),
+    library("libxcb-randr.so.0", "libxcb-randr0"),
+    library("libxcb-render.so.0", "libxcb-render0"),
+    library("libxcb-render-util.so.0", "libxcb-render-util0"),
+    library("libxcb-shm.so.0", "libxcb-shm0"),
+    library("libxcb-sync.so.1", "libxcb-sync1"),
+    library("libxcb-util.so.1", "libxcb-util1"),
+    library("libxcb-xfixes.so.0", "libxcb-xfixes0"),
+    library("libwayland-client.so.0", "libwayland-client0"),
+    library("libwayland-cursor.so.0", "libwayland-cursor0"),
+)
 TOUR = (tool("Xvfb", "xvfb"), tool("nginx"))
 TESTS = (tool("docker-registry"),)
 """Without these some tests are skipped."""
