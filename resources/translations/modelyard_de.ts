@@ -242,6 +242,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Delete the part of the file that is here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} could not be discarded</source>
         <translation type="unfinished"></translation>
     </message>
@@ -470,6 +474,18 @@
         <source>File</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>How its weights are quantised, and the name of the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is downloaded, all parts together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The memory that a load takes, and whether this machine has it</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%n models selected</source>
         <translation type="unfinished">
@@ -526,7 +542,301 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most downloaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Most liked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recently updated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits</source>
+        <comment>into the memory</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tight</source>
+        <comment>fits into the memory</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Too big</source>
+        <comment>for the memory</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it fits is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits comfortably into the memory of this machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits, with little room for anything else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes more memory than this machine has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What comes first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download the chosen file, and keep it in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on with the download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show in Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the model&apos;s page in the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Good first models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking Hugging Face…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is found appears here as it comes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face does not answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the network, and the proxy and the hub&apos;s address in the settings. What is in your library works without it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is slow to answer. You can go on with something else meanwhile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model that can be used here fits “{text}”. Try fewer or other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model of this kind was found.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type what you look for: a name, a size such as 7B, or a publisher.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a model to see its files, its licence and what it needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>About this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From its publisher</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking for the files…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no file here that can be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With vision · {size} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With vision</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also download {name}, which lets the model see pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is known of it yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rest is on its page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its publisher asks for your consent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accept the licence on the model&apos;s page, then give Modelyard an access token of your account. Its files can be downloaded from then on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the licence…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give a token…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access token of Hugging Face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make a token with the right to read in your account&apos;s settings, and paste it here. It is kept in the keyring of your system and sent to nobody else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the settings of my account…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking Hugging Face whether it is right…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep it in a file that only you can read, since there is no keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The token is in use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence needed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parts are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n parts</source>
+        <comment>files of one model</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Resume {name} · {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download {name} · {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models</source>
+        <comment>found</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hugging Face does not answer. Seen {duration} ago.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n downloads</source>
+        <comment>in the last month</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n likes</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Updated {day}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Licence {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1089,8 +1399,70 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Load now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A download stands still</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The disk is full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Something went wrong</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is ready to be loaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing comes in for {name} any more. It goes on when the server does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} goes on when there is room again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n downloads finished</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <comment>downloads or loads</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n stand still</source>
+        <comment>downloads</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} and %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>The service reports a problem that this version does not know. Update Modelyard, then try again.</source>
@@ -1317,7 +1689,51 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model and who publishes it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it fits into the memory of this machine, at about 4 bits a weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Downloads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often it was downloaded in the last month</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many people marked it as liked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Updated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When its publisher changed it last</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whether it is in your library, or what it takes to get it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1346,6 +1762,10 @@
     </message>
     <message>
         <source>Library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discover</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1516,7 +1936,315 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Context window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many tokens of a conversation the model sees; a longer one takes more memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many layers go to the GPU; the others are computed by the CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the memory of the conversation is stored; smaller types are less exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A way to compute that takes less memory with a long context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many requests are answered at the same time, each with its own context</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many cores compute; more than the machine has makes it slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many tokens of a prompt are read in one go; larger takes more memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Map the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the system page the file in instead of reading it at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lock in memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep the system from swapping the model out to the disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serve embeddings of texts instead of answers to them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After how long without a request its memory is freed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never unload it to make room for another model, nor for idling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Low priority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let every other program go first; the answers may come slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where chance begins: with the same number the same answer comes again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much chance decides: 0 is always the likeliest word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top K</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many of the likeliest tokens are considered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Top P</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which share of the likelihood the considered tokens have together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Min P</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How likely a token must be compared with the likeliest one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeat penalty</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much less likely words become that were just said</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A Jinja template instead of the one in the file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Projector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file with which the model understands pictures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A small model that guesses ahead, which makes a large one faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it is loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the defaults for this model and this machine everywhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unload the model and load it with these options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved for this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loaded with other options; these count for the next load</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking the service for the options of this model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The options of a model can be chosen once it is downloaded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select one model to choose its options.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <comment>the engine decides</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another each time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estimating…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the file&apos;s own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use this</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Auto ({value})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reset {option}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>f16</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>q8_0, half the size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>q4_0, a quarter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>After {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} of {most}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{band}, from earlier loads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{band}, as the engine lays it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{band}, from the file&apos;s header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{band}, a rough guess</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fits, {size} stay free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Does not fit: {size} too much</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>May not fit: up to {size} too much</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No context fits into what is free now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Up to %n tokens fit</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{number} of {most} fit on the GPU</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1615,6 +2343,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Custom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Starting…</source>
         <translation type="unfinished"></translation>
     </message>
@@ -1624,14 +2356,6 @@
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In memory</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On disk</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1715,7 +2439,241 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>What would fit…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose how to load it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking the file and the memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Making room</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the draft model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading the projector</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warming up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Freed {amount}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rest is held by {names}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” was unloaded to make room for “{other}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is loaded again by itself at {moment}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“{name}” does not fit into memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs up to {needed}, {free} is free: {missing} too much.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It needs up to {needed}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Takes up to {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Smaller context: %n tokens</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Store the conversation as {cache}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{needs}; the context stays, answers may be a little less exact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unload {names} first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Frees {size}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The estimate may be too high. If not, everything may get very slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Load anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load with other options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} tokens/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>{done}, %n running now</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n load(s) before it</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Made room for “{other}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model is being downloaded</source>
+        <comment>why the computer does not go to sleep</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models to download</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Downloads wait: this network is metered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>They go on by themselves on another network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Download anyway</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{downloads}, {percent} ({amount})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check for updates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Address to ask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address that the publisher of this program names for it; empty for none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is asked until you press the button. Then one request goes to this address: it says “Modelyard”, and nothing about you, your models or this version. As with any page, its server sees your internet address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open its page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have version {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You have version {version}, and there is no newer one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} is out. Nothing is downloaded until you do so from its page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is not an address that starts with https://.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address answered, but told no version (status {status}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the address answered does not tell a version.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The address can&apos;t be reached now. Check your connection, then ask again.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -33,7 +33,7 @@ class NativeNotices:
                 title=notice.title,
                 message=notice.body,
                 buttons=tuple(
-                    Button(title=text, on_pressed=partial(chosen, key))
+                    Button(title=text, on_pressed=partial(chosen, key), identifier=key)
                     for key, text in notice.actions
                 ),
                 on_clicked=partial(chosen, OPEN),
@@ -46,8 +46,12 @@ class NativeNotices:
     async def withdraw(self, key: str) -> None:
         """Take the notice with this key away."""
         number = self._ids.pop(key, None)
-        if number is not None and self._centre is not None:
+        if number is None or self._centre is None:
+            return
+        try:
             await self._centre.clear(number)
+        except Exception as error:  # noqa: BLE001 - as above; it may be gone already
+            _log.info("a notice is not withdrawn: %s", error)
 
     def _begin(self) -> "DesktopNotifier":
         if self._centre is None:
