@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from modelyard import __version__
 from modelyard.cli.amounts import daily_time, rate
+from modelyard.cli.library_parser import add_library_verbs, add_remove_options
 
 _AddVerb = Callable[..., argparse.ArgumentParser]
 
@@ -46,9 +48,10 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "download":
             _add_limit(command, "for this download")
         if verb == "remove":
-            command.add_argument("--yes", action="store_true", help="ask nothing")
+            add_remove_options(command)
     _add_downloads(verbs.add_parser)
     _add_search(verbs.add_parser)
+    add_library_verbs(partial(_add_verb, verbs.add_parser), model_help=_MODEL)
     _add_tour(verbs.add_parser)
     return parser
 

@@ -5,8 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+from modelyard.cli.call import Call
 from modelyard.cli.problem_words import problem_text
-from modelyard.cli.verbs import VERBS, Call
+from modelyard.cli.verbs import VERBS
 from modelyard.client.discovery import ServiceAddress, find_service
 from modelyard.client.model_api import ModelApi
 from modelyard.paths import DATA_VARIABLE, DataFolder

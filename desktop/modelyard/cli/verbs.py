@@ -2,9 +2,7 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -12,8 +10,9 @@ from urllib.request import url2pathname
 from pydantic import ValidationError
 
 from modelyard.cli import printing
-from modelyard.cli.choice import choose
+from modelyard.cli.call import Call
 from modelyard.cli.download import follow_download
+from modelyard.cli.library import LIBRARY_VERBS
 from modelyard.cli.queue import changed_queue, checked_limit, history_table, queue_page
 from modelyard.cli.searching import file_table, named_repository, repository_table
 from modelyard.client.model_api import ModelApi
@@ -22,23 +21,6 @@ from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import LoadOptions
 from modelyard.wire.sources import SourceQuery
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One verb's service and arguments."""
-
-    api: ModelApi
-    arguments: argparse.Namespace
-
-    @property
-    def as_json(self) -> bool:
-        """Whether a script reads what is printed."""
-        return bool(self.arguments.json)
-
-    async def model(self) -> Model:
-        """Return the model that the arguments name."""
-        return choose((await self.api.snapshot()).iterable, self.arguments.model)
 
 
 async def _add(call: Call) -> None:
@@ -80,17 +62,17 @@ async def _download(call: Call) -> None:
 
 async def _pause(call: Call) -> None:
     model = await call.api.pause((await call.model()).id)
-    _print_done(call, model, "is paused; `modelyard download` goes on with it")
+    call.print_done(model, "is paused; `modelyard download` goes on with it")
 
 
 async def _cancel(call: Call) -> None:
     model = await call.api.cancel((await call.model()).id)
-    _print_done(call, model, "is stopped; its bytes stay, `modelyard download` goes on with them")
+    call.print_done(model, "is stopped; its bytes stay, `modelyard download` goes on with them")
 
 
 async def _discard(call: Call) -> None:
     model = await call.api.discard((await call.model()).id)
-    _print_done(call, model, "is stopped and its partial file deleted")
+    call.print_done(model, "is stopped and its partial file deleted")
 
 
 async def _load(call: Call) -> None:
@@ -112,27 +94,7 @@ async def _unload(call: Call) -> None:
     model = await call.api.unload((await call.model()).id)
     freed = model.runtime.freed if model.runtime else None
     words = f"is unloaded; {printing.size(freed)} came back" if freed else "is unloaded"
-    _print_done(call, model, words)
-
-
-async def _verify(call: Call) -> None:
-    model = await call.api.verify((await call.model()).id)
-    compared = model.file is not None and model.file.verified
-    words = "has the expected digest" if compared else "can be read; no digest is known for it"
-    _print_done(call, model, words)
-
-
-async def _remove(call: Call) -> None:
-    model = await call.model()
-    if not call.arguments.yes:
-        _ask_to_remove(model)
-    if model.custom:
-        await call.api.delete(model.id)
-        own_file = (model.source or "").startswith("file:")
-        _print_done(call, model, "is removed; your file stays" if own_file else "is removed")
-    else:
-        await call.api.delete_cache(model.id)
-        _print_done(call, model, "has no file any more; its entry stays, it is not of your making")
+    call.print_done(model, words)
 
 
 async def _estimate(call: Call) -> None:
@@ -172,11 +134,10 @@ VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "discard": _discard,
     "load": _load,
     "unload": _unload,
-    "verify": _verify,
-    "remove": _remove,
     "estimate": _estimate,
     "downloads": _downloads,
     "search": _search,
+    **LIBRARY_VERBS,
 }
 """What each verb does; raises `ProblemError`."""
 
@@ -188,10 +149,6 @@ async def _limit(api: ModelApi, model: Model, limit_bytes_s: int | None) -> None
         # A small file may be there already; how it ended is told by what follows.
         if error.problem.code is not ProblemCode.NOT_QUEUED:
             raise
-
-
-def _print_done(call: Call, model: Model, words: str) -> None:
-    printing.answer(model, f"{model.name} {words}", as_json=call.as_json)
 
 
 def _check_local_file(source: str) -> None:
@@ -219,15 +176,3 @@ def _load_options(arguments: argparse.Namespace) -> LoadOptions | None:
     except ValidationError as error:
         wrong = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
         raise problem_error(ProblemCode.BAD_REQUEST, wrong) from error
-
-
-def _ask_to_remove(model: Model) -> None:
-    """Return if the person at the terminal agrees; raises `bad_request` or `cancelled`."""
-    if not sys.stdin.isatty():
-        detail = "Nobody can be asked here: `--yes` removes without a question"
-        raise problem_error(ProblemCode.BAD_REQUEST, detail)
-    held = model.file.size if model.file else None
-    file = f" and its file ({printing.size(held)})" if held else ""
-    print(f"Remove {printing.clean(model.name)}{file}? [y/N] ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        raise problem_error(ProblemCode.CANCELLED, "Nothing was removed")
