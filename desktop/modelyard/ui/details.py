@@ -1,15 +1,8 @@
 """The details panel: everything that is known of the selected model."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from modelyard.language import tr
 from modelyard.state.rows import ModelRow
@@ -19,10 +12,12 @@ from modelyard.ui.facts import (
     memory_facts,
     model_facts,
     option_facts,
+    speed_facts,
     sum_facts,
     use_facts,
 )
-from modelyard.ui.problem_words import advice, last_log_lines
+from modelyard.ui.labels import wrapped_label
+from modelyard.ui.problem_card import ProblemCard
 from modelyard.ui.state_painting import look_of, paint_look
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import NO_SELECTION, state_text, subline_text
@@ -35,7 +30,15 @@ _WIDTH_PX = 320
 
 
 class DetailsPanel(QScrollArea):
-    """Tells what the selected model is, where it is from, what it needs, what is wrong with it."""
+    """Tells what the selected model is, where it is from, what it needs, what is wrong with it.
+
+    Signals:
+        log_wanted (): Show the log of the model's last load.
+        offers_wanted (): Show how it could be loaded although it does not fit.
+    """
+
+    log_wanted = Signal()
+    offers_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,14 +49,17 @@ class DetailsPanel(QScrollArea):
         self.setMinimumWidth(260)
         self._page = QWidget(self)
         self._page.setObjectName("detailsPage")
-        self._title = _label(self._page, "detailsTitle", scale=_TITLE_SCALE)
-        self._subline = _label(self._page, "detailsSubline", is_muted=True)
+        self._title = wrapped_label("detailsTitle", self._page, scale=_TITLE_SCALE)
+        self._subline = wrapped_label("detailsSubline", self._page, is_muted=True)
         self._state = _StateLine(self._page)
-        self._problem = _ProblemCard(self._page)
-        self._description = _label(self._page, "detailsDescription")
+        self._problem = ProblemCard(self._page)
+        self._problem.log_wanted.connect(self.log_wanted.emit)
+        self._problem.offers_wanted.connect(self.offers_wanted.emit)
+        self._description = wrapped_label("detailsDescription", self._page)
         self._use = FactList(tr("Use it from other programs"), "useFacts", self._page)
         self._model = FactList(tr("About"), "modelFacts", self._page)
         self._memory = FactList(tr("Memory when loaded"), "memoryFacts", self._page)
+        self._speed = FactList(tr("Speed"), "speedFacts", self._page)
         self._options = FactList(tr("Load options"), "optionFacts", self._page)
         self._file = FactList(tr("File"), "fileFacts", self._page)
         self._lay_out()
@@ -74,7 +80,7 @@ class DetailsPanel(QScrollArea):
         for one in (self._state, self._problem, self._description):
             one.hide()
         self._model.show_facts(sum_facts(rows))
-        for section in (self._use, self._memory, self._options, self._file):
+        for section in (self._use, self._speed, self._memory, self._options, self._file):
             section.show_facts(())
 
     def show_row(
@@ -100,6 +106,7 @@ class DetailsPanel(QScrollArea):
         self._description.setVisible(bool(row.model.description))
         self._use.show_facts(use_facts(row, service_url))
         self._model.show_facts(model_facts(row))
+        self._speed.show_facts(speed_facts(row))
         self._memory.show_facts(memory_facts(row, estimate))
         self._options.show_facts(option_facts(row, has_gpu=has_gpu))
         self._file.show_facts(file_facts(row))
@@ -109,7 +116,14 @@ class DetailsPanel(QScrollArea):
         return QSize(_WIDTH_PX, super().sizeHint().height())
 
     def _sections(self) -> tuple[FactList, ...]:
-        return (self._use, self._model, self._memory, self._options, self._file)
+        return (
+            self._use,
+            self._speed,
+            self._model,
+            self._memory,
+            self._options,
+            self._file,
+        )
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self._page)
@@ -149,55 +163,3 @@ class _StateLine(QWidget):
         colors = colors_of(self.palette())
         paint_look(painter, QRectF(self.rect()), look_of(self._row, colors), colors)
         painter.end()
-
-
-class _ProblemCard(QFrame):
-    """What is wrong, what to do, and the end of the engine's log."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("detailsProblem")
-        self.setProperty("card", "bad")
-        self._title = _label(self, "problemTitle", is_bold=True)
-        self._what_to_do = _label(self, "problemAdvice")
-        self._log = _label(self, "problemLog", is_muted=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.setSpacing(4)
-        for one in (self._title, self._what_to_do, self._log):
-            layout.addWidget(one)
-
-    def show_row(self, row: ModelRow) -> None:
-        problem = row.current_problem
-        self.setVisible(problem is not None)
-        if problem is None:
-            return
-        words, log = advice(problem), last_log_lines(problem)
-        self._title.setText(words.title)
-        self._what_to_do.setText(words.what_to_do)
-        self._log.setText(log)
-        self._log.setVisible(bool(log))
-        self.setAccessibleName(f"{words.title}. {words.what_to_do}")
-
-
-def _label(
-    parent: QWidget,
-    name: str,
-    *,
-    scale: float = 1.0,
-    is_muted: bool = False,
-    is_bold: bool = False,
-) -> QLabel:
-    label = QLabel(parent)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    label.setProperty("muted", is_muted)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * scale)
-    if scale > 1.0 or is_bold:
-        font.setWeight(font.Weight.DemiBold)
-    label.setFont(font)
-    return label

@@ -38,11 +38,13 @@ class DetailsSide(QFrame):
         load_wanted (tuple[str, LoadOptions]): Load this model with these options.
         reload_wanted (tuple[str, LoadOptions]): Unload it and load it again.
         estimate_changed (): `estimate` is another.
+        offers_wanted (str): Show how this model could be loaded although it does not fit.
     """
 
     load_wanted = Signal(object)
     reload_wanted = Signal(object)
     estimate_changed = Signal()
+    offers_wanted = Signal(object)
 
     def __init__(self, session: Session, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,8 @@ class DetailsSide(QFrame):
         self._stack = QStackedWidget(self)
         self._lay_out()
         self.tabs.chosen.connect(self.show_tab)
+        self.overview.log_wanted.connect(lambda: self.show_tab(SideTab.LOG))
+        self.overview.offers_wanted.connect(self._want_offers)
 
     @property
     def tab(self) -> SideTab:
@@ -94,6 +98,10 @@ class DetailsSide(QFrame):
     def sizeHint(self) -> QSize:
         """Return the usual width; the height is the window's."""
         return QSize(grown(self.font(), _WIDTH_PX), super().sizeHint().height())
+
+    def _want_offers(self) -> None:
+        if len(self._rows) == 1:
+            self.offers_wanted.emit(self._rows[0].id)
 
     def _leave(self) -> None:
         page = self._pages[self._tab]

@@ -9,9 +9,17 @@ from modelyard.tables.numbers import (
     count_text,
     decimal_text,
     duration_text,
+    moment_text,
     parameters_text,
     range_text,
     size_text,
+)
+from modelyard.ui.load_words import (
+    freed_text,
+    holders_text,
+    requests_text,
+    speed_text,
+    wait_text,
 )
 from modelyard.ui.wording import part_text, provider_text
 from modelyard.wire.models import ModelFile
@@ -74,11 +82,48 @@ def memory_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
     """Return what the model takes of the memory, or would take."""
     runtime = row.model.runtime
     if row.is_ram_measured and row.ram_bytes is not None and runtime is not None:
-        seconds = runtime.load_seconds
+        idle = runtime.unload_at
         return _known(
             (tr("Measured"), size_text(row.ram_bytes)),
-            (tr("Loaded in"), _seconds_text(seconds)),
+            (tr("Loaded in"), _seconds_text(runtime.load_seconds)),
+            (tr("Unloads if idle"), moment_text(idle) if idle is not None else None),
         )
+    return (*_unload_facts(row), *_estimate_facts(row, estimate))
+
+
+def speed_facts(row: ModelRow) -> Facts:
+    """Return how fast a loaded model answers, as it was measured last."""
+    runtime = row.model.runtime
+    metrics = runtime.metrics if runtime is not None else None
+    if metrics is None or row.state is not RowState.LOADED:
+        return ()
+    used = metrics.last_used_at
+    return _known(
+        (tr("Answers"), speed_text(metrics.tokens_per_second)),
+        (tr("First token after"), wait_text(metrics.time_to_first_token)),
+        (tr("Reads prompts"), speed_text(metrics.prompt_tokens_per_second)),
+        (tr("Requests"), requests_text(metrics)),
+        (tr("Failed"), count_text(metrics.failed) if metrics.failed else None),
+        (tr("Last used"), moment_text(used) if used is not None else None),
+    )
+
+
+def _unload_facts(row: ModelRow) -> Facts:
+    """Return what the last unload gave back."""
+    runtime = row.model.runtime
+    report = runtime.unloaded if runtime is not None else None
+    if report is None:
+        return ()
+    cached = report.cached
+    return _known(
+        (tr("Last unload"), freed_text(report)),
+        (tr("Took"), wait_text(report.seconds) if report.seconds else None),
+        (tr("Kept as cache"), size_text(cached) if cached else None),
+        (tr("Not back"), holders_text(report) or None),
+    )
+
+
+def _estimate_facts(row: ModelRow, estimate: MemoryEstimate | None) -> Facts:
     if estimate is not None:
         band = range_text(estimate.low, estimate.high)
         parts = [

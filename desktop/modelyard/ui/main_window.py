@@ -41,6 +41,7 @@ from modelyard.ui.downloads_place import DownloadsPlace
 from modelyard.ui.drop_overlay import DropOverlay
 from modelyard.ui.icons import app_icon
 from modelyard.ui.library_place import LibraryPlace
+from modelyard.ui.load_offers import LoadOffers
 from modelyard.ui.main_menu import MainMenu, MenuActs
 from modelyard.ui.message_bar import MessageBar
 from modelyard.ui.outcomes import Outcomes
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self._reporter = Reporter(
             self._messages, catalog, session=session, commands=commands, outcomes=self._outcomes
         )
+        self._offers = LoadOffers(self, catalog, commands)
         self._lay_out()
         self._overlay = DropOverlay(self)
         self._connect()
@@ -263,6 +265,8 @@ class MainWindow(QMainWindow):
         view = self.library.page.view
         self._actions.requested.connect(self._request)
         self._rail.chosen.connect(self.show_place)
+        self._reporter.offers_wanted.connect(lambda wanted: self._offers.offer(*wanted))
+        self.library.details.offers_wanted.connect(self._offers.offer)
         for place in (self.library, self.downloads):
             place.requested.connect(self._request)
             place.rows_changed.connect(self._refresh)

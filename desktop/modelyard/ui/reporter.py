@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import CommandFailure, Commands
@@ -11,6 +11,7 @@ from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session, SessionStatus
 from modelyard.ui.action_words import ACTION_WORDS, FAILED_AT_ALL, THE_MODEL, TRY_AGAIN_TEXT
 from modelyard.ui.download_words import EXPORTED_TITLE
+from modelyard.ui.load_words import WAYS_TEXT, evicted_text
 from modelyard.ui.message_bar import Level, Message, MessageBar
 from modelyard.ui.outcomes import Outcomes
 from modelyard.ui.problem_words import advice
@@ -31,7 +32,12 @@ class Reporter(QObject):
     """Listens to commands, outcomes and the session; one message for each model at most.
 
     It lives as long as `bar`.
+
+    Signals:
+        offers_wanted (tuple[str, Problem]): Show how this model could be loaded all the same.
     """
+
+    offers_wanted = Signal(object)
 
     def __init__(
         self,
@@ -47,11 +53,13 @@ class Reporter(QObject):
         self._catalog = catalog
         self._session = session
         self._commands = commands
+        self._evicted: set[str] = set()
         commands.failed.connect(self._report_command)
         commands.exported.connect(self._report_export)
         outcomes.failed.connect(self._report_outcome)
         outcomes.recovered.connect(lambda model_id: bar.dismiss(_key(model_id)))
         session.status_changed.connect(self._report_session)
+        catalog.changed.connect(self._report_evictions)
         self._report_session()
 
     def _report_command(self, failure: CommandFailure) -> None:
@@ -83,6 +91,18 @@ class Reporter(QObject):
         title = f"“{row.name}”: {_lower(advice(problem).title)}"
         self._bar.show_message(self._message(row, action, problem, title=title))
 
+    def _report_evictions(self, model_ids: frozenset[str]) -> None:
+        """Tell of models that were unloaded without anybody having asked for that."""
+        for row in filter(None, map(self._catalog.row, sorted(model_ids))):
+            runtime = row.model.runtime
+            needed_by = runtime.evicted_for if runtime is not None else None
+            if needed_by is None:
+                self._evicted.discard(row.id)
+            elif row.id not in self._evicted:
+                self._evicted.add(row.id)
+                title = evicted_text(row.name, needed_by)
+                self._bar.show_message(Message(f"evicted:{row.id}", Level.INFO, title, ""))
+
     def _message(
         self, row: ModelRow | None, action: Action, problem: Problem, *, title: str
     ) -> Message:
@@ -102,6 +122,8 @@ class Reporter(QObject):
         """Return the button that goes on from here, if there is one: its text and what it does."""
         if row is None:
             return None, None
+        if action is Action.LOAD and problem.offers:
+            return WAYS_TEXT, lambda: self.offers_wanted.emit((row.id, problem))
         if action is Action.LOAD and problem.code is ProblemCode.OUT_OF_MEMORY:
             options = (row.model.options or LoadOptions()).model_copy(update={"force": True})
             return LOAD_ANYWAY_TEXT, lambda: self._commands.load(row.id, options)

@@ -10,6 +10,7 @@ from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import percent_text, size_text
 from modelyard.ui.download_words import OUTCOME_WORDS, download_word
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.load_words import load_text
 from modelyard.ui.problem_words import advice
 from modelyard.ui.theme import Colors, small_font
 from modelyard.ui.wording import state_word, time_left_text, transfer_text
@@ -188,7 +189,7 @@ def _subline(row: ModelRow) -> str:
         return advice(problem).title
     if row.state is RowState.LOADED and row.model.runtime and row.model.runtime.memory:
         return tr("{size} in memory").format(size=size_text(row.model.runtime.memory))
-    return transfer_text(row)
+    return load_text(row) or transfer_text(row)
 
 
 def _told_problem(row: ModelRow) -> Problem | None:

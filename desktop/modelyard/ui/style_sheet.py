@@ -47,6 +47,12 @@ QPushButton[primary="true"]:disabled {{
     color: {muted}; background: {track}; border-color: {track};
 }}
 
+QPushButton[choice="true"] {{
+    background: {window}; border: 1px solid {border}; border-radius: 8px; padding: 0;
+}}
+QPushButton[choice="true"]:hover {{ background: {hover}; border-color: {others}; }}
+QPushButton[choice="true"]:focus, QPushButton[choice="true"]:default {{ border-color: {accent}; }}
+
 QToolButton[chip="true"] {{ color: {muted}; border-radius: 12px; padding: 3px 11px; }}
 QToolButton[chip="true"]:checked {{ color: {text}; background: {selection}; }}
 

@@ -13,6 +13,7 @@ from modelyard.tables.numbers import (
     size_text,
 )
 from modelyard.ui.action_words import PENDING_WORDS
+from modelyard.ui.load_words import load_text
 from modelyard.ui.origins import origin_of
 from modelyard.ui.places import Place
 from modelyard.ui.problem_words import advice
@@ -73,7 +74,8 @@ def state_text(row: ModelRow) -> str:
     parts = [state_word(row)]
     if row.fraction is not None:
         parts.append(percent_text(row.fraction))
-    parts += [text for text in (transfer_text(row), time_left_text(row)) if text]
+    told = (load_text(row), transfer_text(row), time_left_text(row))
+    parts += [text for text in told if text]
     if problem := row.current_problem:
         parts.append(advice(problem).title)
     return ", ".join(parts)
