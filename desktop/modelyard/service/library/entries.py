@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from modelyard.wire.load import NO_EFFECT_ON_MEMORY, LoadOptions
 from modelyard.wire.models import FilePartRole, Model
-from modelyard.wire.runtime import LoadOptions
 
 COMPUTED = frozenset({"downloaded", "downloading", "loaded", "file", "download", "runtime"})
 """Members of a wire Model that follow from what is there and what runs; never stored."""
-
-_NO_EFFECT_ON_MEMORY = {"keep_alive", "force", "threads"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +85,4 @@ def options_key(options: LoadOptions | None) -> str:
     """Return a text that is equal for options that take the same memory."""
     if options is None:
         return "{}"
-    return options.model_dump_json(exclude_none=True, exclude=_NO_EFFECT_ON_MEMORY)
+    return options.model_dump_json(exclude_none=True, exclude=set(NO_EFFECT_ON_MEMORY))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from modelyard.service.gguf import GgufHeader, read_header
+from modelyard.service.gguf import GgufHeader, read_model
 from modelyard.service.runtime.calibration import Calibration
 from modelyard.service.runtime.companions import Companions
 from modelyard.service.runtime.curve import Curve
@@ -66,7 +66,7 @@ class Estimator:
         """Return what a load of a file, or of one of which only the header is here, will take.
 
         Raises:
-            ProblemError: As `read_header` does; bad_request as `complete_options` does.
+            ProblemError: As `read_model` does; bad_request as `complete_options` does.
         """
         if isinstance(source, GgufHeader):
             forecast = self._of_header(source, complete_options(source, options), Companions())
@@ -78,7 +78,7 @@ class Estimator:
         return _solved(forecast, options).estimate()
 
     async def read(self, files: ModelFiles) -> Subject:
-        """Read the headers of a load's files; raises as `read_header` does."""
+        """Read the headers of a load's files; raises as `read_model` does."""
         version, header = await self._read(files.path)
         projector = (await self._read(files.projector))[1] if files.projector else None
         draft = (await self._read(files.draft))[1] if files.draft else None
@@ -131,7 +131,7 @@ class Estimator:
     async def _read(self, path: Path) -> tuple[FileVersion | None, GgufHeader]:
         version = await asyncio.to_thread(FileVersion.of, path)
         if version is None or version not in self._headers:
-            header = await asyncio.to_thread(read_header, path)
+            header = await asyncio.to_thread(read_model, path)
             if version is None:
                 return None, header
             self._headers[version] = header

@@ -1,7 +1,7 @@
 """Which models are in memory: loads one at a time, unloads, and notices workers that die."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from modelyard.service.runtime.engine import Engine, Worker, WorkerAddress
 from modelyard.service.runtime.estimator import Estimator, ModelFiles
 from modelyard.service.runtime.loading import Loader
 from modelyard.service.runtime.memory import MemoryProbes
+from modelyard.service.runtime.placement import GpuRoom
 from modelyard.service.runtime.restarts import restart_of
 from modelyard.service.runtime.slot import BUSY_STATES, LoadRequest, Slot
 from modelyard.service.runtime.slots import Slots
@@ -177,6 +178,10 @@ class Scheduler:
             if abs(size_bytes - (slot.runtime.memory or 0)) >= _NOTEWORTHY_BYTES:
                 self._slots.set(slot, memory=size_bytes)
         return reading.shared_by(models)
+
+    async def gpus(self) -> Sequence[GpuRoom]:
+        """Return the GPUs with memory of their own that the engine can use, with what is free."""
+        return await self._loader.gpus()
 
     async def estimate(
         self, source: Path | ModelFiles | GgufHeader, options: LoadOptions
