@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +17,11 @@ from modelyard.app import _quit_asked_by_the_system, running_app
 from modelyard.paths import DataFolder
 from modelyard.state.session import SessionStatus
 from modelyard.wire.problems import ProblemCode
+from tests.program import PROGRAM as MODELYARD
 from tests.qt import DEADLINE_S, until
 
 LIVE_WITHIN_S = 60.0
 OFFSCREEN_RAISES = pytest.mark.qt_log_ignore("This plugin does not support raise")
-MODELYARD = (sys.executable, "-m", "modelyard")
 
 
 @pytest.fixture

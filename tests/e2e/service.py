@@ -5,7 +5,6 @@ import os
 import queue
 import signal
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -18,7 +17,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import psutil
 
-PROGRAM = (sys.executable, "-m", "modelyard")
+from tests.program import PROGRAM
+
 DEADLINE_S = 60.0
 """Generous: a loaded two-core machine must not break a test."""
 _READY = "Model API on "

@@ -11,6 +11,8 @@ import psutil
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.program import PROGRAM
+
 STEPS = ["prepare", "start", "add", "cancel", "resume", "load", "ask", "dark", "unload", "quit"]
 TIMEOUT_S = 240
 
@@ -25,7 +27,7 @@ def tour(out: Path, model: Path) -> subprocess.CompletedProcess[str]:
     scratch = out / "scratch"
     scratch.mkdir(parents=True)
     return subprocess.run(
-        [sys.executable, "-m", "modelyard", "tour", "--out", str(out), "--model", str(model)],
+        [*PROGRAM, "tour", "--out", str(out), "--model", str(model)],
         env={**os.environ, "TMPDIR": str(scratch)},
         capture_output=True,
         text=True,
