@@ -3,6 +3,7 @@
 import os
 import queue
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -29,11 +30,21 @@ def freeze() -> None:
     options = ("--noconfirm", "--clean", "--log-level", "WARN")
     run_tool([layout.program("python"), "-m", "PyInstaller", *options, "build.spec"])
     folder = layout.FROZEN
+    if sys.platform == "linux":
+        _forget_paths_of_this_machine(folder)
     frozen = folder / ("modelyard.exe" if layout.IS_WINDOWS else "modelyard")
     say(f"built {frozen.relative_to(layout.ROOT)}, {_size_mb(folder)} MB")
     _tell_what_dominates(folder)
     _try_version(frozen)
     _try_service(frozen)
+
+
+def _forget_paths_of_this_machine(folder: Path) -> None:
+    """Take out where this Python's libraries look for others, a folder of this machine alone."""
+    here = str(Path(sys.base_prefix).resolve())
+    for path in sorted(folder.rglob("*.so*")):
+        if not path.is_symlink() and here in run_tool(["objdump", "-p", path]):
+            run_tool(["chrpath", "--delete", path])
 
 
 def _try_version(frozen: Path) -> None:

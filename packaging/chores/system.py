@@ -103,6 +103,7 @@ _SERVERS = ("nginx", "docker-registry")
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 FREEZE = (
     tool("objdump", "binutils"),
+    tool("chrpath"),
     tool("xz", "xz-utils"),
     tool("makensis", "nsis"),
     Need("a shared libpython", (f"libpython{_PYTHON}",), lambda: _has_shared_python()),
