@@ -67,6 +67,26 @@ class DataFolder:
         return self.root / "settings.ini"
 
     @property
+    def service_settings_file(self) -> Path:
+        """The settings of the model service."""
+        return self.root / "service-settings.json"
+
+    @property
+    def accounts_file(self) -> Path:
+        """At which sources there are accounts."""
+        return self.root / "accounts.json"
+
+    @property
+    def upstream_file(self) -> Path:
+        """What is known of newer versions at the sources."""
+        return self.root / "upstream.json"
+
+    @property
+    def answers_folder(self) -> Path:
+        """What sources have said, to be said again when they are away."""
+        return self.root / "cache" / "answers"
+
+    @property
     def calibration_file(self) -> Path:
         """What loads really took, for estimates to come."""
         return self.root / "calibration.json"

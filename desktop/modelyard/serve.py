@@ -25,10 +25,15 @@ from modelyard.service.board import Board
 from modelyard.service.departures import Departures
 from modelyard.service.downloads import DownloadQueue
 from modelyard.service.events import EventHub
+from modelyard.service.file_work import FileWork
 from modelyard.service.http import Access, Bound, bind, build_app, worker_session
+from modelyard.service.keeping import Keeping, keep_models
+from modelyard.service.known_files import KnownFiles
 from modelyard.service.library import Library
 from modelyard.service.memory_watch import watch_memory
+from modelyard.service.model_files import ModelFiles
 from modelyard.service.model_service import ModelService
+from modelyard.service.proxies import Proxies
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.service.queue_service import QueueService
 from modelyard.service.runtime.calibration import Calibration
@@ -37,9 +42,11 @@ from modelyard.service.runtime.installed_engine import offer_engine_folder
 from modelyard.service.runtime.llama_engine import LlamaEngine
 from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
+from modelyard.service.runtime_service import RuntimeService
 from modelyard.service.served import ServedModels
-from modelyard.service.sources import Sources, all_sources
+from modelyard.service.sourcing import Sourcing, open_settings, open_sources
 from modelyard.service.starters import seed_starters
+from modelyard.service.turns import Turns
 from modelyard.tasks import Tasks
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
@@ -120,7 +127,7 @@ async def serve(
         parts = await _open(stack, folder)
         await _listen(stack, parts, bound, access)
         stack.enter_context(_noted(folder, bound, token))
-        parts.tasks.start(parts.service.resume(), name="resume downloads")
+        parts.tasks.start(_resume(parts), name="resume")
         (ready or _print_ready)(bound.url)
         _log.info("serving %s on %s", folder.root, bound.url)
         await ending.wait()
@@ -130,9 +137,11 @@ async def serve(
 class _Parts(NamedTuple):
     service: ModelService
     queue: QueueService
+    keeping: Keeping
+    runtime: RuntimeService
     hub: EventHub
     served: ServedModels
-    sources: Sources
+    sourcing: Sourcing
     tasks: Tasks
 
 
@@ -154,12 +163,31 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
         )
     )
     tasks = Tasks()
+    proxies = Proxies()
+    settings = await open_settings(folder, hub, proxies=proxies)
     keeper = QueueKeeper(library, board, tasks=tasks)
     arrivals = Arrivals(library, board, keeper=keeper, estimate=scheduler.estimate, tasks=tasks)
-    downloads = await stack.enter_async_context(DownloadQueue(arrivals, tasks=their_tasks))
-    sources = all_sources(os.environ)
+    downloads = await stack.enter_async_context(
+        DownloadQueue(
+            arrivals, tasks=their_tasks, proxies=proxies, known=KnownFiles(library).find
+        )
+    )
+    sourcing = open_sources(
+        library,
+        board,
+        folder=folder,
+        environment=os.environ,
+        settings=settings,
+        proxies=proxies,
+        scheduler=scheduler,
+        tasks=their_tasks,
+    )
+    sources = sourcing.sources
     departures = Departures(library, board, sources=sources, downloads=downloads, tasks=tasks)
     queue = QueueService(library, board, downloads=downloads, departures=departures, keeper=keeper)
+    work = FileWork(tasks=tasks)
+    turns = Turns(library, downloads=downloads, scheduler=scheduler, work=work)
+    files = ModelFiles(library, board, tasks=tasks)
     service = ModelService(
         library,
         board,
@@ -168,10 +196,45 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
         queue=queue,
         scheduler=scheduler,
         arrivals=arrivals,
-        tasks=await stack.enter_async_context(tasks),
+        files=files,
+        turns=turns,
+        work=work,
     )
-    tasks.start(watch_memory(hub, service.memory), name="watch memory")
-    return _Parts(service, queue, hub, ServedModels(library, scheduler), sources, tasks)
+    keeping = keep_models(
+        library,
+        board,
+        folder=folder,
+        arrivals=arrivals,
+        downloads=downloads,
+        queue=queue,
+        files=files,
+        turns=turns,
+        work=work,
+    )
+    await stack.enter_async_context(tasks)
+    runtime = RuntimeService(
+        library,
+        board,
+        files=files,
+        scheduler=scheduler,
+        is_leaving=turns.is_leaving,
+        logs=folder.logs,
+    )
+    await runtime.resume()
+    tasks.start(watch_memory(hub, runtime.memory), name="watch memory")
+    tasks.start(sourcing.upstream.run(), name="watch sources")
+    served = ServedModels(library, scheduler, runtime)
+    return _Parts(service, queue, keeping, runtime, hub, served, sourcing, tasks)
+
+
+async def _resume(parts: _Parts) -> None:
+    """Go on where an earlier run was ended, and then look at what other programs change."""
+    try:
+        await parts.keeping.recover()
+    except ProblemError as error:
+        _log.warning("not all that an earlier run began could be ended: %s", error)
+    await parts.service.resume()
+    await parts.keeping.watch()
 
 
 async def _listen(stack: AsyncExitStack, parts: _Parts, bound: Bound, access: Access) -> None:
@@ -180,8 +243,10 @@ async def _listen(stack: AsyncExitStack, parts: _Parts, bound: Bound, access: Ac
         parts.service,
         parts.hub,
         queue=parts.queue,
+        keeping=parts.keeping,
+        runtime=parts.runtime,
         served=parts.served,
-        sources=parts.sources,
+        sourcing=parts.sourcing,
         workers=workers,
         access=access,
     )

@@ -8,15 +8,16 @@ It is two hosts, as the hub is: the hub itself (``127.0.0.1``) redirects to a st
 with signed addresses, which `expire` makes worthless. `requests` logs what was asked of either.
 
 - ``HEAD|GET /{repo}/resolve/{revision}/{path}``: X-Repo-Commit, X-Linked-Size, X-Linked-ETag
-- ``GET /api/models``: search, filter, sort, limit, expand
+- ``GET /api/models``: search, filter, author, pipeline_tag, sort, limit, cursor, expand
 - ``GET /api/models/{repo}[/revision/{revision}]``: with ``blobs=true`` the files' sizes and digests
+- ``POST /api/models/{repo}/paths-info/{revision}``: files by their paths, with the last commit
+- ``GET /api/whoami-v2``: whose token it is
 
 Refusals carry X-Error-Code and X-Error-Message as the hub's do. That ``huggingface_hub`` works
 with it unchanged is tested.
 """
 
 import contextlib
-import hashlib
 import json
 import re
 import secrets
@@ -26,34 +27,25 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+from tests.fakes.hub_repositories import (
+    LFS_FROM_BYTES,
+    Repository,
+    found_by,
+    git_oid,
+    info,
+    paths_info,
+    sha256_of,
+    siblings,
+)
 
 _SLICE_BYTES = 64 * 1024
-_LFS_FROM_BYTES = 1024
-"""Smaller files are kept in git itself, and have no digest."""
 _RESOLVE = re.compile(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)")
+_PATHS = re.compile(r"/api/models/([^/]+/[^/]+)/paths-info/([^/]+)")
 _MODEL = re.compile(r"/api/models/([^/]+/[^/]+)(?:/revision/([^/]+))?")
-
-
-@dataclass(slots=True)
-class Repository:
-    """One repository; `token` is what opens it where it is gated."""
-
-    repo: str
-    files: dict[str, bytes]
-    gated: bool = False
-    downloads: int = 0
-    likes: int = 0
-    updated: str = "2026-03-02T10:00:00.000Z"
-    tags: tuple[str, ...] = ("gguf",)
-
-    @property
-    def commit(self) -> str:
-        """The commit that its only branch, ``main``, is at."""
-        state = repr(sorted((path, _sha256(data)) for path, data in self.files.items()))
-        return hashlib.sha1(state.encode()).hexdigest()
 
 
 @dataclass(slots=True)
@@ -152,12 +144,12 @@ class Hub:
     def _signed(self, data: bytes) -> str:
         signature = secrets.token_hex(8)
         self._signatures.add(signature)
-        return f"{self.store}/{_sha256(data)}?Expires=60&Signature={signature}"
+        return f"{self.store}/{sha256_of(data)}?Expires=60&Signature={signature}"
 
     def _stored(self, path: str, signature: str) -> bytes | None:
         """Return the bytes of an address of the store, if its signature is still good."""
         files = [data for one in self._repositories.values() for data in one.files.values()]
-        known = {_sha256(data): data for data in files}
+        known = {sha256_of(data): data for data in files}
         if signature not in self._signatures:
             return None
         if self.signed_once:
@@ -189,6 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._handle()
 
     def do_GET(self) -> None:
+        self._handle()
+
+    def do_POST(self) -> None:
         self._handle()
 
     def _handle(self) -> None:
@@ -237,6 +232,10 @@ class _HubHandler(_Handler):
             self._send(429, {} if retry_after is None else {"Retry-After": retry_after})
         elif match := _RESOLVE.fullmatch(parts.path):
             self._resolve(*map(unquote, match.groups()))
+        elif parts.path == "/api/whoami-v2":
+            self._whoami()
+        elif match := _PATHS.fullmatch(parts.path):
+            self._paths(match[1], unquote(match[2]))
         elif parts.path == "/api/models":
             self._search(parse_qs(parts.query))
         elif match := _MODEL.fullmatch(parts.path):
@@ -284,35 +283,52 @@ class _HubHandler(_Handler):
         if data is None:
             return self._refuse(404, "EntryNotFound", "Entry not found")
         headers = {"X-Repo-Commit": found.commit, "Accept-Ranges": "bytes"}
-        if len(data) < _LFS_FROM_BYTES or self.server.hub.plain_mirror:
-            etag = f'"{_git_oid(data)}"'
+        if len(data) < LFS_FROM_BYTES or self.server.hub.plain_mirror:
+            etag = f'"{git_oid(data)}"'
             known = {} if self.server.hub.plain_mirror else headers
             return self._send(200, {**known, "ETag": etag}, data)
         headers |= {
             "X-Linked-Size": str(len(data)),
-            "X-Linked-ETag": f'"{_sha256(data)}"',
+            "X-Linked-ETag": f'"{sha256_of(data)}"',
             "Location": self.server.hub._signed(data),
         }
         return self._send(302, headers)
 
     def _search(self, asked: dict[str, list[str]]) -> None:
-        words = asked.get("search", [""])[0].lower()
-        found = [
-            one
-            for one in self.server.hub._repositories.values()
-            if words in one.repo.lower() and set(asked.get("filter", [])) <= set(one.tags)
-        ]
-        if asked.get("sort") == ["downloads"]:
-            found.sort(key=lambda one: -one.downloads)
-        limit = int(asked.get("limit", ["1000"])[0])
-        body = [_info(one, expand=asked.get("expand")) for one in found[:limit]]
-        self._send(200, {"Content-Type": "application/json"}, json.dumps(body).encode())
+        found = found_by(self.server.hub._repositories.values(), asked)
+        start = int(asked.get("cursor", ["0"])[0])
+        end = start + int(asked.get("limit", ["1000"])[0])
+        headers = {}
+        if end < len(found):
+            query = urlencode({**asked, "cursor": [str(end)]}, doseq=True)
+            headers["Link"] = f'<{self.server.hub.endpoint}/api/models?{query}>; rel="next"'
+        expand = asked.get("expand")
+        self._answer([info(one, expand=expand) for one in found[start:end]], headers)
+
+    def _paths(self, repo: str, revision: str) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        found = self._repository(repo, revision)
+        if found is not None:
+            self._answer(paths_info(found, asked["paths"], expand=asked.get("expand", False)))
+
+    def _whoami(self) -> None:
+        token = self._token
+        if token is None or not self._is_known(token):
+            return self._refuse(401, "", "Invalid username or password.")
+        self._answer({"type": "user", "name": token.removeprefix("hf_"), "auth": {}})
+
+    def _answer(self, body: object, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Send JSON with its ETag, or that the client has it already."""
+        text = json.dumps(body).encode()
+        etag = f'W/"{sha256_of(text)[:32]}"'
+        if self.logged.headers.get("if-none-match") == etag:
+            return self._send(304, {"ETag": etag})
+        self._send(200, {"Content-Type": "application/json", "ETag": etag, **headers}, text)
 
     def _model(self, repo: str, revision: str, *, with_blobs: bool) -> None:
         found = self._repository(repo, revision)
         if found is not None and not self.server.hub.plain_mirror:
-            body = _info(found) | {"siblings": _siblings(found, with_blobs=with_blobs)}
-            self._send(200, {"Content-Type": "application/json"}, json.dumps(body).encode())
+            self._answer(info(found) | {"siblings": siblings(found, with_blobs=with_blobs)})
         elif found is not None:
             self._refuse(404, "", "Not found")
 
@@ -326,7 +342,7 @@ class _StoreHandler(_Handler):
         data = hub._stored(parts.path, parse_qs(parts.query).get("Signature", [""])[0])
         if data is None:
             return self._send(403, {"Content-Type": "application/xml"}, b"<Error>expired</Error>")
-        headers = {"ETag": f'"{_sha256(data)}"', "Accept-Ranges": "bytes"}
+        headers = {"ETag": f'"{sha256_of(data)}"', "Accept-Ranges": "bytes"}
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", self.logged.headers.get("range", ""))
         start, end, status = 0, len(data), 200
         if asked:
@@ -347,42 +363,3 @@ class _StoreHandler(_Handler):
         self.close_connection = True
         with contextlib.suppress(OSError):
             self.connection.shutdown(socket.SHUT_RDWR)
-
-
-def _info(repository: Repository, *, expand: list[str] | None = None) -> dict[str, Any]:
-    """Return a model as the hub tells of it; `expand` leaves out what it does not name."""
-    whole = {
-        "author": repository.repo.partition("/")[0],
-        "sha": repository.commit,
-        "lastModified": repository.updated,
-        "createdAt": repository.updated,
-        "gated": "manual" if repository.gated else False,
-        "private": False,
-        "disabled": False,
-        "downloads": repository.downloads,
-        "likes": repository.likes,
-        "tags": list(repository.tags),
-        "library_name": "gguf",
-    }
-    kept = whole if expand is None else {name: whole[name] for name in expand if name in whole}
-    return {"_id": _git_oid(repository.repo.encode())[:24], "id": repository.repo, **kept}
-
-
-def _siblings(repository: Repository, *, with_blobs: bool) -> list[dict[str, Any]]:
-    siblings = []
-    for path, data in sorted(repository.files.items()):
-        one: dict[str, Any] = {"rfilename": path}
-        if with_blobs:
-            one |= {"size": len(data), "blobId": _git_oid(data)}
-            if len(data) >= _LFS_FROM_BYTES:
-                one["lfs"] = {"sha256": _sha256(data), "size": len(data), "pointerSize": 134}
-        siblings.append(one)
-    return siblings
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _git_oid(data: bytes) -> str:
-    return hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()

@@ -24,6 +24,7 @@ _WINDOWS_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _EDITABLE = (
     "version", "name", "cloud", "type", "usage", "description", "parameters", "foundation",
     "provider", "max_tokens", "capabilities", "organization", "cpu", "source", "sha256",
+    "projector",
     "embedded_schema",
 )  # fmt: skip
 _SEEDED = (*_EDITABLE, "created", "bytes", "ram", "quantization", "denied")
@@ -48,7 +49,7 @@ async def entry_of_seed(seed: SeededModel, sources: Sources) -> Entry:
         return await _referenced(model, unique, path)
     if seed.source is None:
         return Entry(model=model, unique=unique, file_name=f"{unique}.gguf")
-    outline = await sources.outline(seed.source, sha256=seed.sha256)
+    outline = await sources.outline(seed.source, sha256=seed.sha256, may_ask=True)
     model = model.model_copy(update={"source": seed.source.strip(), "sha256": outline.sha256})
     return Entry(model=model, unique=unique, file_name=outline.name)
 

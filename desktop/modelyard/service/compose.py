@@ -14,6 +14,7 @@ from modelyard.wire.models import (
     ModelDetails,
     ModelFile,
     ModelMaxTokens,
+    TemplateOrigin,
 )
 from modelyard.wire.runtime import ModelRuntime, RuntimeState
 
@@ -95,13 +96,18 @@ def described(model: Model, header: GgufHeader) -> Model:
         context_length=context,
         layers=header.layers,
         heads=header.heads,
+        kv_heads=header.kv_heads,
         embedding_length=header.embedding_length,
         tokenizer=header.tokenizer,
         vocabulary=header.vocabulary,
         license=header.license or told.license,
         chat_template=header.has_chat_template,
+        template=_template_origin(model, header),
+        template_problem=told.template_problem,
         source_template=told.source_template,
         source_parameters=told.source_parameters,
+        source_date=told.source_date,
+        source_version=told.source_version,
     )
     tokens = ModelMaxTokens(total=context, input=context) if context else None
     return model.model_copy(
@@ -113,6 +119,12 @@ def described(model: Model, header: GgufHeader) -> Model:
             "details": details,
         }
     )
+
+
+def _template_origin(model: Model, header: GgufHeader) -> TemplateOrigin:
+    if model.recommended is not None and model.recommended.chat_template is not None:
+        return TemplateOrigin.SOURCE
+    return TemplateOrigin.FILE if header.has_chat_template else TemplateOrigin.ENGINE
 
 
 def _file(entry: Entry, on_disk: OnDisk, running: ModelDownloadProgress | None) -> ModelFile:

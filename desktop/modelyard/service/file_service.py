@@ -1,15 +1,14 @@
 """The operations on the files of one model: verify, repair, move, look inside."""
 
 import asyncio
-from pathlib import Path
 
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import is_running
+from modelyard.service.contents import contents_of
 from modelyard.service.file_work import FileWork
 from modelyard.service.folder_service import FolderService
-from modelyard.service.gguf import GgufHeader, Skipped, read_header
-from modelyard.service.gguf.types import GGML_TYPES
+from modelyard.service.gguf import read_model
 from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.model_files import ModelFiles
 from modelyard.service.moving import Moving
@@ -17,7 +16,7 @@ from modelyard.service.queue_service import QueueService
 from modelyard.service.repairing import Repairing
 from modelyard.service.turns import Turns
 from modelyard.service.verification import Verification
-from modelyard.wire.contents import FileContents, FileProperty, FileTensor
+from modelyard.wire.contents import FileContents
 from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
@@ -28,7 +27,6 @@ _WRONG = {
     ProblemCode.FILE_MISSING,
     ProblemCode.NOT_DOWNLOADED,
 }
-_LONGEST_VALUE = 4000
 
 
 class FileService:
@@ -109,13 +107,14 @@ class FileService:
         return self._board.model(model_id)
 
     async def contents(self, model_id: str) -> FileContents:
-        """Return the properties and tensors in the model's first file.
+        """Return the properties and tensors in the model's file, of a split one in all parts.
 
         Raises:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, FILE_AWAY, CORRUPT_FILE, DISK_ERROR.
         """
         _, file = await self._files.present(model_id)
-        return await asyncio.to_thread(_contents, file.path)
+        header = await asyncio.to_thread(read_model, file.path)
+        return contents_of(header, path=str(file.path))
 
     async def recover(self) -> None:
         """End what an earlier run was killed in."""
@@ -133,38 +132,3 @@ class FileService:
     def _require_rest(self, entry: Entry) -> None:
         if is_running(self._board.progress(entry.id)):
             raise problem_error(ProblemCode.BUSY, "The model is being downloaded")
-
-
-def _contents(path: Path) -> FileContents:
-    header = read_header(path)
-    return FileContents(
-        path=str(path),
-        version=header.version,
-        big_endian=header.big_endian,
-        alignment=header.alignment,
-        properties=tuple(_properties(header)),
-        tensors=tuple(_tensors(header)),
-    )
-
-
-def _properties(header: GgufHeader) -> list[FileProperty]:
-    listed = []
-    for key, value in header.metadata.items():
-        text = f"({value.length} items)" if isinstance(value, Skipped) else str(value)
-        if len(text) > _LONGEST_VALUE:
-            text = f"{text[:_LONGEST_VALUE]}… ({len(text)} characters)"
-        listed.append(FileProperty(key=key, value=text))
-    return listed
-
-
-def _tensors(header: GgufHeader) -> list[FileTensor]:
-    return [
-        FileTensor(
-            name=tensor.name,
-            type=kind.name if (kind := GGML_TYPES.get(tensor.type_id)) else str(tensor.type_id),
-            dimensions=tensor.dimensions,
-            size=tensor.size_bytes,
-            offset=tensor.offset,
-        )
-        for tensor in header.tensors
-    ]

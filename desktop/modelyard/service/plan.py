@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from modelyard.wire.load import LoadOptions
 from modelyard.wire.models import FilePartRole
 from modelyard.wire.queue import DownloadSettings
 
@@ -20,8 +21,12 @@ class SourceFacts:
     """The first line of the licence."""
     template: str | None = None
     """The prompt template; Ollama's are templates of the Go language."""
+    template_problem: str | None = None
+    """Why the template can't be used."""
     parameters: str | None = None
     """Suggested parameters of generation, as JSON."""
+    recommended: LoadOptions | None = None
+    """How it is to be loaded, template and parameters included as far as they can be used."""
     date: datetime | None = None
     """When this version was published."""
     version: str | None = None

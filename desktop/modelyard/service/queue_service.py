@@ -43,10 +43,14 @@ class QueueService:
         finally:
             self._keeper.open()
 
-    async def start(self, entry: Entry) -> None:
+    async def start(self, entry: Entry, *, newer: bool = False) -> None:
         """Start, join or go on with the download of `entry`; see `Departures.start`."""
-        await self._departures.start(entry)
+        await self._departures.start(entry, newer=newer)
         await self._keeper.kept()
+
+    async def require_source(self, entry: Entry) -> None:
+        """Return if `start` would find a place to fetch the file from; raises as that does."""
+        await self._departures.require_source(entry)
 
     async def kept(self) -> None:
         """Wait until the queue is stored as it is now."""

@@ -43,6 +43,7 @@ class ProblemCode(WireEnum):
     SOURCE_CHANGED = "source_changed"
     SOURCE_BROKEN = "source_broken"
     GATED = "gated"
+    ACCOUNT_NEEDED = "account_needed"
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - a code, not a secret
     RANGES_UNSUPPORTED = "ranges_unsupported"
     NO_KEYRING = "no_keyring"

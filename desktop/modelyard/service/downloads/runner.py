@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from modelyard.service.downloads.failures import StoppedError
@@ -15,7 +16,7 @@ from modelyard.service.downloads.parted import PartedTransfer
 from modelyard.service.downloads.partial import partial_bytes
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.priority import step_back
-from modelyard.service.downloads.sharing import place_twin
+from modelyard.service.downloads.sharing import place_twin, share_known
 from modelyard.service.downloads.space import Space
 from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.downloads.transfer import DownloadJob, Step, Transfer
@@ -38,6 +39,7 @@ class Runner:
     """Gets files, by a transfer or from another model.
 
     `throttle` limits all transfers together; `moved` is told after each step, on the loop.
+    `known` finds a file that is here by its sha256, for a thread; it may no longer be right.
     `is_fetched` tells, once a source has said what the file is, whether another download fetches
     the same; then this one goes back to waiting.
     """
@@ -51,6 +53,7 @@ class Runner:
         throttle: Throttle,
         tls: ssl.SSLContext | None,
         proxies: Proxies,
+        known: Callable[[str], Path | None],
         tasks: Tasks,
         moved: Callable[[Item], None],
         is_fetched: Callable[[Item], bool],
@@ -61,6 +64,7 @@ class Runner:
         self._throttle = throttle
         self._tls = tls
         self._proxies = proxies
+        self._known = known
         self._tasks = tasks
         self._moved = moved
         self._is_fetched = is_fetched
@@ -139,26 +143,38 @@ class Runner:
         def report(step: Step) -> None:
             loop.call_soon_threadsafe(self._note, item, run, step)
 
-        def fetch(
-            job: DownloadJob, report: Callable[[Step], None], require_room: Callable[[int], None]
-        ) -> VerifiedFile:
-            return Transfer(
-                job,
-                run.halt,
-                policy=self._policy,
-                clock=self._clock,
-                report=report,
-                require_room=require_room,
-                throttles=(self._throttle, item.throttle),
-                tls=self._tls,
-                proxies=self._proxies,
-            ).run()
-
+        fetch = partial(self._fetch, item, run)
         if not (job.file.parts or job.here):
             return partial(fetch, job, report, partial(require_room, job.target))
         return PartedTransfer(
             job, run.halt, fetch=fetch, report=report, require_room=require_room
         ).run
+
+    def _fetch(
+        self,
+        item: Item,
+        run: Run,
+        job: DownloadJob,
+        report: Callable[[Step], None],
+        require_room: Callable[[int], None],
+    ) -> VerifiedFile:
+        """Fetch one file, or share the one that is here already; blocks."""
+        known = self._known(job.file.sha256) if job.file.sha256 else None
+        if known and (
+            shared := share_known(known, job, run.halt, report=report, require_room=require_room)
+        ):
+            return shared
+        return Transfer(
+            job,
+            run.halt,
+            policy=self._policy,
+            clock=self._clock,
+            report=report,
+            require_room=require_room,
+            throttles=(self._throttle, item.throttle),
+            tls=self._tls,
+            proxies=self._proxies,
+        ).run()
 
     async def _in_thread(self, work: Callable[[], T], run: Run) -> T:
         thread = asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -8,15 +8,20 @@ from modelyard.service.http.answers import problems
 from modelyard.service.http.browsing import Browsing
 from modelyard.service.http.engine import engine_routes
 from modelyard.service.http.guard import Access, guard
+from modelyard.service.http.library_operations import LibraryOperations
 from modelyard.service.http.openai import OpenAi
 from modelyard.service.http.operations import Operations
 from modelyard.service.http.queue_operations import QueueOperations
+from modelyard.service.http.runtime_operations import RuntimeOperations
+from modelyard.service.http.service_operations import ServiceOperations
 from modelyard.service.http.websockets import WebSockets
+from modelyard.service.keeping import Keeping
 from modelyard.service.model_service import ModelService
 from modelyard.service.queue_service import QueueService
 from modelyard.service.runtime.engine_facts import read_engine_facts
+from modelyard.service.runtime_service import RuntimeService
 from modelyard.service.served import ServedModels
-from modelyard.service.sources import Sources
+from modelyard.service.sourcing import Sourcing
 
 
 def build_app(
@@ -24,8 +29,10 @@ def build_app(
     hub: EventHub,
     *,
     queue: QueueService,
+    runtime: RuntimeService,
+    keeping: Keeping,
     served: ServedModels,
-    sources: Sources,
+    sourcing: Sourcing,
     workers: aiohttp.ClientSession,
     access: Access,
 ) -> web.Application:
@@ -39,8 +46,11 @@ def build_app(
         [
             *Operations(service).routes(),
             *QueueOperations(queue).routes(),
+            *RuntimeOperations(runtime).routes(),
+            *LibraryOperations(keeping).routes(),
             *sockets.routes(),
-            *Browsing(sources).routes(),
+            *Browsing(sourcing).routes(),
+            *ServiceOperations(service, sourcing).routes(),
             *OpenAi(served, workers).routes(),
             *engine_routes(read_engine_facts),
         ]

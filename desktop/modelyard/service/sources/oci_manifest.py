@@ -25,8 +25,14 @@ MOST_BYTES = 4 * 1024 * 1024
 """What the distribution protocol allows a manifest."""
 
 TEMPLATE = frozenset({"application/vnd.ollama.image.template"})
+SYSTEM = frozenset({"application/vnd.ollama.image.system"})
 PARAMETERS = frozenset({"application/vnd.ollama.image.params"})
 LICENSE = frozenset({"application/vnd.ollama.image.license", "application/vnd.docker.ai.license"})
+
+PROJECTOR = frozenset(
+    {"application/vnd.ollama.image.projector", "application/vnd.docker.ai.mmproj"}
+)
+ADAPTER = frozenset({"application/vnd.ollama.image.adapter"})
 
 _MODEL = frozenset({"application/vnd.ollama.image.model", "application/vnd.docker.ai.gguf.v3"})
 _TITLE = "org.opencontainers.image.title"
@@ -77,17 +83,34 @@ class Manifest(Wire):
 def model_layers(manifest: Manifest) -> Sequence[Descriptor]:
     """Return the layers that are model files: by media type, else by their names."""
     by_kind = [one for one in manifest.layers if one.kind in _MODEL]
-    by_name = [one for one in manifest.layers if one.title.lower().endswith(".gguf")]
+    by_name = [
+        one
+        for one in manifest.layers
+        if one.title.lower().endswith(".gguf") and "mmproj" not in one.title.lower()
+    ]
     return [one for one in by_kind or by_name if one.is_sound]
+
+
+def projector_layer(manifest: Manifest) -> Descriptor | None:
+    """Return the layer that lets the model see or hear: by media type, else by its name."""
+    by_name = (
+        one
+        for one in manifest.layers
+        if one.title.lower().endswith(".gguf") and "mmproj" in one.title.lower() and one.is_sound
+    )
+    return manifest.layer(PROJECTOR) or next(by_name, None)
 
 
 def only_model_layer(manifest: Manifest) -> Descriptor | None:
     """Return the model's layer; None where there is none.
 
     Raises:
-        ProblemError: UNSUPPORTED_SOURCE, where there are several.
+        ProblemError: UNSUPPORTED_SOURCE, where there are several, or one is changed by an adapter.
     """
     layers = model_layers(manifest)
+    if layers and manifest.layer(ADAPTER):
+        detail = "It is another model with an adapter, which is not supported"
+        raise problem_error(ProblemCode.UNSUPPORTED_SOURCE, detail)
     if len(layers) > 1:
         names = ", ".join(one.title or one.digest[:19] for one in layers[:10])
         detail = f"It holds {len(layers)} model files ({names}); only one can be taken"

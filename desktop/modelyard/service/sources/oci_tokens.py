@@ -6,6 +6,7 @@ is shorter than many a download.
 """
 
 import asyncio
+import base64
 import concurrent.futures
 import logging
 import re
@@ -17,16 +18,18 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import ConfigDict
 
+from modelyard.service.sources.accounts import Account
 from modelyard.service.sources.oci_references import is_loopback
 from modelyard.service.sources.web import Question, Web, broken
 from modelyard.wire.base import Wire
-from modelyard.wire.problems import ProblemError
+from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 _log = logging.getLogger(__name__)
 
 _AUTHORIZATION = "Authorization"
 _PARAMETER = re.compile(r'([a-z_]+)="([^"]*)"', re.IGNORECASE)
 _MOST_BYTES = 256 * 1024
+_NOT_TAKEN = frozenset({401, 403})
 _USUAL_LIFE_S = 60.0
 _SHARE_USED = 0.7
 """How much of a token's life it is used for; the rest covers clocks and slow answers."""
@@ -83,17 +86,30 @@ def parse_challenge(header: str, *, registry_host: str) -> Challenge | None:
     return Challenge(realm, parameters.get("service"), parameters.get("scope"))
 
 
-async def fetch_token(web: Web, challenge: Challenge) -> Token:
-    """Return a token for strangers.
+def basic_authorization(account: Account) -> str:
+    """Return what tells user and password of `account` to a server."""
+    plain = f"{account.user}:{account.secret}".encode()
+    return f"Basic {base64.b64encode(plain).decode()}"
+
+
+async def fetch_token(web: Web, challenge: Challenge, account: Account | None = None) -> Token:
+    """Return a token for `account`, or for strangers.
 
     Raises:
-        ProblemError: SOURCE_UNREACHABLE, SOURCE_REFUSED, SOURCE_BROKEN.
+        ProblemError: TOKEN_REFUSED, where the account is not taken; SOURCE_UNREACHABLE,
+            SOURCE_REFUSED, SOURCE_BROKEN.
     """
     named = (("service", challenge.service), ("scope", challenge.scope))
     query = urlencode([(name, value) for name, value in named if value])
     url = f"{challenge.realm}{'&' if '?' in challenge.realm else '?'}{query}"
     asked_s = time.monotonic()
-    reply = await web.ask(Question(url, most_bytes=_MOST_BYTES))
+    headers = {"Authorization": basic_authorization(account)} if account else {}
+    reply = await web.ask(Question(url, headers=headers, most_bytes=_MOST_BYTES))
+    if account and reply.status in _NOT_TAKEN:
+        detail = f"The registry does not accept the account of {account.user}"
+        raise problem_error(
+            ProblemCode.TOKEN_REFUSED, detail, url=reply.url, http_status=reply.status
+        )
     answer = reply.parsed(_TokenAnswer)
     value = answer.token or answer.access_token
     if not value or not value.isascii() or not value.isprintable():

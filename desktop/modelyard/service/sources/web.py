@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import ssl
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ import aiohttp
 from pydantic import ValidationError
 from yarl import URL
 
+from modelyard.service.proxies import Proxies
 from modelyard.wire.base import Wire
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 
@@ -37,7 +37,11 @@ class Question:
     url: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: str | None = field(default=None, repr=False)
+    """JSON."""
     most_bytes: int = 16 * 1024 * 1024
+    cut: bool = False
+    """Of a longer answer the beginning will do."""
     elsewhere: bool = True
     """Follow redirects to other hosts too, without what authorises; else such a redirect is the
     answer."""
@@ -76,12 +80,13 @@ class _PassingError(Exception):
 
 
 class Web:
-    """Asks; proxies and trusted certificates are those of the system.
+    """Asks, by way of `proxies`; trusted certificates are those of the system.
 
     `answer_s` is how long one answer may take altogether.
     """
 
-    def __init__(self, *, answer_s: float = _ANSWER_S) -> None:
+    def __init__(self, *, proxies: Proxies | None = None, answer_s: float = _ANSWER_S) -> None:
+        self._proxies = proxies or Proxies()
         self._answer_s = answer_s
         self._tls: ssl.SSLContext | None = None
 
@@ -113,7 +118,9 @@ class Web:
             async with asyncio.timeout(timeout_s), self._session() as session:
                 for _ in range(_REDIRECTS + 1):
                     trusted = url.origin() == first.origin()
-                    headers = question.headers if trusted else _without_secrets(question.headers)
+                    headers = dict(question.headers)
+                    if not trusted:
+                        headers = _without_secrets(headers)
                     reply = await self._once(session, question, url, headers)
                     target = _target(reply, url)
                     if target is None:
@@ -128,24 +135,23 @@ class Web:
         session: aiohttp.ClientSession,
         question: Question,
         url: URL,
-        headers: Mapping[str, str],
+        headers: dict[str, str],
     ) -> Reply:
         tls: ssl.SSLContext | bool = await self._context() if url.scheme == "https" else True
+        # The system's settings may have to be read for this.
+        proxy = await asyncio.to_thread(self._proxies.find, str(url))
         async with session.request(
             question.method,
             url,
-            headers=headers,
+            headers=headers | ({"Content-Type": "application/json"} if question.body else {}),
+            data=question.body,
             allow_redirects=False,
             ssl=tls,
-            proxy=_proxy_for(url),
+            proxy=proxy.geturl() if proxy else None,
         ) as response:
-            body = bytearray()
-            async for piece in response.content.iter_chunked(_PIECE_BYTES):
-                body += piece
-                if len(body) > question.most_bytes:
-                    raise broken("it answers more than it should", url=shown(url))
+            body = await _bounded_body(response, question, url)
             named = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(shown(url), response.status, named, bytes(body))
+            return Reply(shown(url), response.status, named, body)
 
     def _session(self) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
@@ -161,6 +167,18 @@ class Web:
             # Reading the system's certificates takes some 20 ms.
             self._tls = await asyncio.to_thread(_tls_context)
         return self._tls
+
+
+async def _bounded_body(response: aiohttp.ClientResponse, question: Question, url: URL) -> bytes:
+    body = bytearray()
+    async for piece in response.content.iter_chunked(_PIECE_BYTES):
+        body += piece
+        if len(body) > question.most_bytes:
+            if question.cut:
+                response.close()
+                return bytes(body[: question.most_bytes])
+            raise broken("it answers more than it should", url=shown(url))
+    return bytes(body)
 
 
 def broken(detail: str, *, url: str) -> ProblemError:
@@ -247,14 +265,6 @@ def _unreachable(detail: str, url: str) -> ProblemError:
 
 def _without_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() != "authorization"}
-
-
-def _proxy_for(url: URL) -> str | None:
-    """Return the proxy that the environment or the system wants for `url`."""
-    proxy = urllib.request.getproxies().get(url.scheme)
-    if not proxy or urllib.request.proxy_bypass(url.host or ""):
-        return None
-    return proxy if "://" in proxy else f"http://{proxy}"
 
 
 def _tls_context() -> ssl.SSLContext:
