@@ -60,8 +60,9 @@ class DownloadQueue:
         now: Callable[[], datetime] = _local_now,
         tls: ssl.SSLContext | None = None,
         proxies: Proxies | None = None,
+        known: Callable[[str], Path | None] = lambda _sha256: None,
     ) -> None:
-        """Pass `tls` to trust other certificates than those of the system; `now` is local."""
+        """Trust `tls` instead of the system; find by sha256, in a thread, files that are here."""
         self._listener = listener
         self._tasks = tasks
         self._settings = DownloadSettings(concurrent=concurrent)
@@ -79,6 +80,7 @@ class DownloadQueue:
             throttle=self._throttle,
             tls=tls,
             proxies=proxies or Proxies(),
+            known=known,
             tasks=tasks,
             moved=self._show,
             is_fetched=lambda item: is_fetched(self._items.values(), item),
