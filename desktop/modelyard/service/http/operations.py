@@ -5,12 +5,11 @@ from http import HTTPStatus
 from aiohttp import web
 
 import modelyard
-from modelyard.service.http.answers import answer, problem_answer, read_optional, read_value
+from modelyard.service.http.answers import answer, problem_answer, read_value
 from modelyard.service.model_service import ModelService
 from modelyard.wire import routes
 from modelyard.wire.models import Model, SeededModel
 from modelyard.wire.problems import ProblemCode, ProblemError
-from modelyard.wire.runtime import LoadOptions
 
 
 class Operations:
@@ -26,7 +25,6 @@ class Operations:
             web.get(routes.VERSION, self._version),
             web.get(routes.MODELS, self._models),
             web.post(routes.MODELS_CREATE, self._create),
-            web.post(routes.MODELS_UNLOAD, self._unload_all),
             web.post(routes.MODELS_DELETE, self._delete),
             web.post(routes.MODELS_DELETE_CACHE, self._delete_cache),
             web.get(routes.MODEL, self._model),
@@ -35,11 +33,6 @@ class Operations:
             web.post(routes.MODEL_CANCEL, self._cancel),
             web.post(routes.MODEL_PAUSE, self._pause),
             web.post(routes.MODEL_DISCARD, self._discard),
-            web.post(routes.MODEL_LOAD, self._load),
-            web.post(routes.MODEL_UNLOAD, self._unload),
-            web.post(routes.MODEL_ESTIMATE, self._estimate),
-            web.post(routes.MODEL_VERIFY, self._verify),
-            web.get(routes.SYSTEM_MEMORY, self._memory),
         ]
 
     async def _health(self, _request: web.Request) -> web.Response:
@@ -53,10 +46,6 @@ class Operations:
 
     async def _create(self, request: web.Request) -> web.Response:
         return answer(await self._service.create(await read_value(request, SeededModel)))
-
-    async def _unload_all(self, _request: web.Request) -> web.Response:
-        await self._service.unload_all()
-        return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _delete(self, request: web.Request) -> web.Response:
         await self._service.delete(_model_id(request))
@@ -88,23 +77,6 @@ class Operations:
 
     async def _discard(self, request: web.Request) -> web.Response:
         return answer(await self._service.discard(_model_id(request)))
-
-    async def _load(self, request: web.Request) -> web.Response:
-        options = await read_optional(request, LoadOptions)
-        return answer(await self._service.load(_model_id(request), options))
-
-    async def _unload(self, request: web.Request) -> web.Response:
-        return answer(await self._service.unload(_model_id(request)))
-
-    async def _estimate(self, request: web.Request) -> web.Response:
-        options = await read_optional(request, LoadOptions)
-        return answer(await self._service.estimate(_model_id(request), options))
-
-    async def _verify(self, request: web.Request) -> web.Response:
-        return answer(await self._service.verify(_model_id(request)))
-
-    async def _memory(self, _request: web.Request) -> web.Response:
-        return answer(await self._service.memory())
 
 
 def _model_id(request: web.Request) -> str:
