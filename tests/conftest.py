@@ -1,12 +1,18 @@
 """What every test may use: an offscreen Qt, a data folder of its own, a real model."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
 # Before anything imports Qt: the tests need no display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Before anything imports what finds the trash: the person's own stays as it is.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="modelyard-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 
 from modelyard.tour.sample import fetch_sample
 from tests.logs import no_unexpected_warnings
