@@ -8,7 +8,10 @@ import aiohttp
 from aiohttp import web
 from pydantic import ValidationError
 
+from modelyard.service.http.answer_meter import AnswerMeter
 from modelyard.service.http.answers import is_gone, read_body
+from modelyard.service.library import Entry
+from modelyard.service.runtime.usage import Request
 from modelyard.service.served import Served, ServedModels
 from modelyard.tasks import Tasks
 from modelyard.wire import routes
@@ -21,6 +24,7 @@ _LARGEST_BODY_BYTES = 32 * 1024 * 1024
 """A long conversation, or pictures in it."""
 _LOOK_FOR_CLIENT_EVERY_S = 0.2
 _CONNECT_TIMEOUT_S = 10.0
+_STREAM = "event-stream"
 
 _NOT_HERE = frozenset({ProblemCode.MODEL_NOT_FOUND, ProblemCode.NOT_LOADED, ProblemCode.NOT_FOUND})
 
@@ -76,35 +80,35 @@ class OpenAi:
         ]
 
     async def _list(self, _request: web.Request) -> web.Response:
-        return _json(_List(data=tuple(_listed(served) for served in self._models.all())))
+        return _json(_List(data=tuple(_listed(entry) for entry in self._models.offered())))
 
     async def _show(self, request: web.Request) -> web.Response:
         try:
-            return _json(_listed(self._models.find(request.match_info["model"])))
+            return _json(_listed(self._models.entry(request.match_info["model"])))
         except ProblemError as error:
             return _failure(error.problem)
 
     async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         try:
             body = await read_body(request, _LARGEST_BODY_BYTES)
-            served = self._models.find(_named_model(body))
+            served = await self._models.obtain(_named_model(body))
         except ProblemError as error:
             return _failure(error.problem)
-        with self._models.in_use(served):
-            return await self._while_client_waits(request, served, body)
+        with self._models.in_use(served) as use:
+            return await self._while_client_waits(request, served, body, use)
 
     async def _while_client_waits(
-        self, request: web.Request, served: Served, body: bytes
+        self, request: web.Request, served: Served, body: bytes, use: Request
     ) -> web.StreamResponse:
         """Forward, and stop the worker's work as soon as nobody waits for it any more."""
         async with Tasks(report=_left_to_the_caller) as tasks:
-            answer = tasks.start(self._forward(request, served, body), name="forward")
+            answer = tasks.start(self._forward(request, served, body, use), name="forward")
             gone = tasks.start(_until_gone(request), name="watch client")
             await asyncio.wait({answer, gone}, return_when=asyncio.FIRST_COMPLETED)
             return answer.result() if answer.done() else web.Response()
 
     async def _forward(
-        self, request: web.Request, served: Served, body: bytes
+        self, request: web.Request, served: Served, body: bytes, use: Request
     ) -> web.StreamResponse:
         headers = {
             "Authorization": f"Bearer {served.worker.api_key}",
@@ -119,15 +123,32 @@ class OpenAi:
                     "Content-Type", "application/json"
                 )
                 await response.prepare(request)
-                async for chunk in upstream.content.iter_any():
-                    await response.write(chunk)
-                await response.write_eof()
+                await _pass_through(upstream, response, use)
         except (aiohttp.ClientError, TimeoutError) as error:
             if is_gone(request):
                 return response or web.Response()
+            use.failed()
             _log.warning("the worker of %s broke off: %s", served.entry.unique, error)
             return await _broken_off(request, response, served)
         return response
+
+
+async def _pass_through(
+    upstream: aiohttp.ClientResponse, response: web.StreamResponse, use: Request
+) -> None:
+    """Write every piece of the answer as it comes, and measure it on its way."""
+    meter = AnswerMeter()
+    is_stream = _STREAM in upstream.headers.get("Content-Type", "")
+    async for chunk in upstream.content.iter_any():
+        if is_stream:
+            use.begun()
+        meter.feed(chunk)
+        await response.write(chunk)
+    await response.write_eof()
+    if upstream.status == HTTPStatus.OK:
+        use.answered(meter.answer())
+    else:
+        use.failed()
 
 
 def _named_model(body: bytes) -> str | None:
@@ -153,7 +174,7 @@ async def _broken_off(
     problem = problem_error(ProblemCode.ENGINE_CRASHED, detail).problem
     if response is None or not response.prepared:
         return _failure(problem)
-    if "event-stream" in response.headers["Content-Type"]:
+    if _STREAM in response.headers["Content-Type"]:
         await response.write(f"data: {_error_of(problem).to_json()}\n\n".encode())
     elif request.transport is not None:
         # Only a connection that breaks off tells that this is no whole answer.
@@ -185,10 +206,10 @@ def _failure(problem: Problem) -> web.Response:
     return _json(_error_of(problem), status)
 
 
-def _listed(served: Served) -> _Listed:
-    model = served.entry.model
+def _listed(entry: Entry) -> _Listed:
+    model = entry.model
     return _Listed(
-        id=served.entry.unique,
+        id=entry.unique,
         created=int(model.created.value.timestamp()),
         owned_by=model.provider.value.lower() if model.provider else "local",
     )

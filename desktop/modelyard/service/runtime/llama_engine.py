@@ -35,6 +35,7 @@ from modelyard.service.runtime.worker_protocol import (
 )
 from modelyard.tasks import Tasks
 from modelyard.wire.engine import EngineDeviceKind, EngineFacts
+from modelyard.wire.load import Sampling
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import LoadStage
 
@@ -239,8 +240,12 @@ def _config(spec: WorkerSpec, api_key: str) -> WorkerConfig:
         chat_template=options.chat_template,
         projector=_text(spec.projector),
         draft=_text(spec.draft),
-        sampling=options.sampling.model_dump(exclude_none=True) if options.sampling else {},
+        sampling=_told(options.sampling),
     )
+
+
+def _told(sampling: Sampling | None) -> dict[str, Any]:
+    return sampling.model_dump(exclude_none=True, by_alias=False) if sampling else {}
 
 
 def _text(path: Path | None) -> str | None:

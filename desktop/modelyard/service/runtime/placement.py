@@ -49,7 +49,7 @@ def placed(
 ) -> Mapping[str, Buffers]:
     """Return the part of `buffers` on each device that has one; ``ram`` always has."""
     count = _on_gpus(options.gpu_layers, layer_count(header))
-    if not count or not any(gpu.free_bytes for gpu in gpus):
+    if not count or not gpus:
         return {RAM: buffers}
     cargo, copied = _cargo(header, options)
     shares = _pieces(cargo[len(cargo) - count :], gpus)
@@ -96,12 +96,13 @@ def _cargo(header: GgufHeader, options: LoadOptions) -> tuple[list[_Cargo], int]
 
 
 def _pieces(cargo: Sequence[_Cargo], gpus: Sequence[GpuRoom]) -> dict[str, _Cargo]:
-    free_in_all = sum(gpu.free_bytes for gpu in gpus)
+    # Also one that is full gets its piece, if it is told to.
+    free_in_all = sum(max(gpu.free_bytes, 1) for gpu in gpus)
     found: dict[str, _Cargo] = {}
     for index, item in enumerate(cargo):
         reached, device = 0, gpus[-1].device
         for gpu in gpus:
-            reached += gpu.free_bytes
+            reached += max(gpu.free_bytes, 1)
             if index / len(cargo) < reached / free_in_all:
                 device = gpu.device
                 break

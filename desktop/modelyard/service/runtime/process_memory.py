@@ -21,8 +21,16 @@ class ProcessMemories:
     that are resident as it goes: as long as these are the same, so is their sum.
     """
 
-    def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        resident: Callable[[int], int | None] | None = None,
+        measure: Callable[[int], int | None] | None = None,
+    ) -> None:
         self._clock = clock
+        self._resident = resident or resident_bytes
+        self._measure = measure or process_memory
         self._known: dict[int, tuple[int, int, float]] = {}
 
     def read(self, pids: Collection[int]) -> dict[int, int]:
@@ -31,13 +39,13 @@ class ProcessMemories:
         return {pid: size for pid in pids if (size := self._read(pid)) is not None}
 
     def _read(self, pid: int) -> int | None:
-        resident, now = _resident(pid), self._clock()
+        resident, now = self._resident(pid), self._clock()
         if resident is not None and pid in self._known:
             size, resident_then, read_at = self._known[pid]
             is_same = abs(resident - resident_then) < _UNCHANGED_BYTES
             if is_same and now - read_at < _LONGEST_KEPT_S:
                 return size
-        found = process_memory(pid)
+        found = self._measure(pid)
         if found is not None and resident is not None:
             self._known[pid] = (found, resident, now)
         return found
@@ -53,8 +61,8 @@ def process_memory(pid: int) -> int | None:
     return pss if pss is not None else _by_psutil(pid)
 
 
-def _resident(pid: int) -> int | None:
-    """Return what of the process is in memory, shared or not; None where it is cheap nowhere."""
+def resident_bytes(pid: int) -> int | None:
+    """Return what of the process is in memory, shared or not; None where nobody tells."""
     try:
         fields = (_PROC / str(pid) / "statm").read_text().split()
         return int(fields[1]) * _PAGE_BYTES

@@ -52,7 +52,7 @@ def recommended_sampling(header: GgufHeader, source_parameters: str | None = Non
 
 def merged(first: Sampling, second: Sampling | None) -> Sampling:
     """Return `first` with what `second` says instead."""
-    said = second.model_dump(exclude_none=True) if second is not None else {}
+    said = second.model_dump(exclude_none=True, by_alias=False) if second is not None else {}
     return first.model_copy(update=said)
 
 
