@@ -199,16 +199,18 @@ def test_a_worker_on_a_gpu_is_told_there_and_everywhere() -> None:
     assert memory.swap is not None
 
 
-def test_a_process_is_measured_again_only_when_it_may_have_changed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_process_is_measured_again_only_when_it_may_have_changed() -> None:
     asked: list[int] = []
     now = [0.0]
     resident = [100 * _MIB]
-    module = "modelyard.service.runtime.process_memory"
-    monkeypatch.setattr(f"{module}._resident", lambda _pid: resident[0])
-    monkeypatch.setattr(f"{module}.process_memory", lambda pid: asked.append(pid) or resident[0])
-    memories = ProcessMemories(clock=lambda: now[0])
+
+    def measure(pid: int) -> int:
+        asked.append(pid)
+        return resident[0]
+
+    memories = ProcessMemories(
+        clock=lambda: now[0], resident=lambda _pid: resident[0], measure=measure
+    )
     assert memories.read([7]) == memories.read([7]) == {7: 100 * _MIB}
     assert len(asked) == 1
     resident[0] += 2 * _MIB
