@@ -64,14 +64,22 @@ def ollama_list(home: Path, *, name: str = "newer", seed: int = 2) -> Path:
     return model
 
 
-def lm_studio(home: Path, *, seed: int = 3) -> tuple[Path, Path]:
-    """Write a repository as LM Studio fetches it: a model and its projector."""
+def lm_studio(home: Path) -> tuple[Path, Path]:
+    """Write a repository as LM Studio fetches it: a model and its projector.
+
+    The projector has the header of one and nothing that an engine could use.
+    """
+    model = lm_studio_text(home)
+    projector = model.with_name("mmproj-model-f16.gguf")
+    return model, write_model(projector, seed=103, architecture="clip")
+
+
+def lm_studio_text(home: Path, *, seed: int = 3) -> Path:
+    """Write a repository as LM Studio fetches it."""
     folder = home / ".lmstudio" / "models" / "lmstudio-community" / "Tiny-3-GGUF"
     folder.mkdir(parents=True)
-    model = write_model(folder / "Tiny-3-F16.gguf", seed=seed)
-    projector = write_model(folder / "mmproj-model-f16.gguf", seed=seed + 100, architecture="clip")
     _write(home / ".lmstudio-home-pointer", f"{home / '.lmstudio'}\n")
-    return model, projector
+    return write_model(folder / "Tiny-3-F16.gguf", seed=seed)
 
 
 def hugging_face(home: Path, *, seed: int = 4) -> Path:
@@ -152,7 +160,7 @@ def all_programs(home: Path) -> dict[str, Path]:
     """Write the trees of all programs; return the file of each one's model, by its name."""
     return {
         "ollama": ollama(home),
-        "lm_studio": lm_studio(home)[0],
+        "lm_studio": lm_studio_text(home),
         "hugging_face": hugging_face(home),
         "jan": jan(home),
         "gpt4all": gpt4all(home),

@@ -120,9 +120,7 @@ def test_the_cache_of_hugging_face_tells_repository_file_and_digest(tmp_path: Pa
 
 
 def test_a_split_model_in_the_cache_is_one_model(tmp_path: Path) -> None:
-    parts = [
-        write_model(tmp_path / f"big-0000{n}-of-00002.gguf", seed=n) for n in (1, 2)
-    ]
+    parts = [write_model(tmp_path / f"big-0000{n}-of-00002.gguf", seed=n) for n in (1, 2)]
     blobs = stores.hugging_face_split(tmp_path, parts)
     found = only(found_in(tmp_path))
     assert found.model.name == "big"

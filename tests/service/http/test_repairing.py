@@ -1,0 +1,135 @@
+"""Repairing: what is wrong of a file is fetched again, and no more than that where it is known."""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from modelyard.service.digest import CHUNK_BYTES
+from tests.fakes.gguf_models import SMALL, write_model
+from tests.fakes.origin import Origin
+from tests.service.disk import serve_file
+from tests.service.running import RunningService, running
+
+pytestmark = pytest.mark.allow_warnings  # a broken file is worth one
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a model of 62 MB: fifteen chunks."""
+    return write_model(tmp_path_factory.mktemp("small") / "small.gguf", SMALL)
+
+
+def damage(path: Path, *offsets: int) -> None:
+    """Change a byte at each offset."""
+    with path.open("r+b") as file:
+        for offset in offsets:
+            file.seek(offset)
+            byte = file.read(1)[0]
+            file.seek(offset)
+            file.write(bytes([byte ^ 0xFF]))
+
+
+async def downloaded(service: RunningService, files: Origin, path: Path) -> dict[str, Any]:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    model_id = await service.add(serve_file(files, path, "model.gguf"), sha256=digest)
+    assert (await service.download(model_id))["status"] == "COMPLETED"
+    return (await service.get(f"/model/{model_id}")).body
+
+
+async def repaired(service: RunningService, files: Origin, model_id: str) -> int:
+    """Repair the model and return how many bytes the origin sent for it."""
+    before = files.bytes_sent
+    answer = await service.post(f"/model/{model_id}/repair")
+    assert answer.status == 200, answer.body
+    ended = await service.progress_when(model_id, lambda p: p["status"] in ("COMPLETED", "FAILED"))
+    assert ended["status"] == "COMPLETED", ended
+    return files.bytes_sent - before
+
+
+async def test_of_a_file_that_was_verified_only_the_wrong_chunks_are_fetched(
+    tmp_path: Path, files: Origin, small_model: Path
+) -> None:
+    async with running(tmp_path / "data") as service:
+        got = await downloaded(service, files, small_model)
+        path = Path(got["file"]["path"])
+        assert (await service.post(f"/model/{got['id']}/verify")).status == 200
+        damage(path, 2 * CHUNK_BYTES + 5, 9 * CHUNK_BYTES + 5)
+        assert (await service.post(f"/model/{got['id']}/verify")).code == "digest_mismatch"
+        assert await repaired(service, files, got["id"]) <= 2.5 * CHUNK_BYTES
+        assert path.read_bytes() == small_model.read_bytes()
+        assert [each.name for each in path.parent.iterdir()] == [path.name]
+        assert (await service.post(f"/model/{got['id']}/verify")).status == 200
+
+
+@pytest.mark.parametrize(
+    ("spoil", "at_most_bytes"),
+    [
+        (lambda path: path, 0),
+        (lambda path: os.truncate(path, 30 * 2**20), 40 * 2**20),
+        (lambda path: damage(path, 20 * 2**20), 2**40),
+        (Path.unlink, 2**40),
+    ],
+    ids=["right", "cut short", "one wrong byte", "gone"],
+)
+async def test_a_file_that_was_never_verified_is_repaired_too(
+    tmp_path: Path,
+    files: Origin,
+    small_model: Path,
+    spoil: Callable[[Path], object],
+    at_most_bytes: int,
+) -> None:
+    async with running(tmp_path / "data") as service:
+        got = await downloaded(service, files, small_model)
+        path = Path(got["file"]["path"])
+        spoil(path)
+        assert await repaired(service, files, got["id"]) <= at_most_bytes
+        assert path.read_bytes() == small_model.read_bytes()
+
+
+async def test_a_file_with_zeros_in_it_as_a_power_cut_leaves_it_is_repaired_by_those(
+    tmp_path: Path, files: Origin, small_model: Path
+) -> None:
+    async with running(tmp_path / "data") as service:
+        got = await downloaded(service, files, small_model)
+        path = Path(got["file"]["path"])
+        with path.open("r+b") as file:
+            file.seek(4 * CHUNK_BYTES)
+            file.write(bytes(2 * CHUNK_BYTES))
+        assert await repaired(service, files, got["id"]) <= 3 * CHUNK_BYTES
+        assert path.read_bytes() == small_model.read_bytes()
+
+
+async def test_what_was_believed_to_be_right_and_is_not_is_fetched_as_a_whole(
+    tmp_path: Path, files: Origin, small_model: Path
+) -> None:
+    async with running(tmp_path / "data") as service:
+        got = await downloaded(service, files, small_model)
+        path = Path(got["file"]["path"])
+        damage(path, 10)
+        with path.open("r+b") as file:
+            file.truncate(40 * 2**20)
+        await repaired(service, files, got["id"])
+        assert path.read_bytes() == small_model.read_bytes()
+
+
+async def test_a_file_whose_source_is_not_known_stays_set_aside(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    models = tmp_path / "data" / "models" / "found"
+    models.mkdir(parents=True)
+    shutil.copy(tiny_model, models / "found.gguf")
+    os.utime(models / "found.gguf", (1_700_000_000, 1_700_000_000))
+    async with running(tmp_path / "data") as service:
+        await service.post("/folders/rescan")
+        listed = (await service.get("/models")).body["iterable"]
+        (model_id,) = [one["id"] for one in listed if one["custom"]]
+        assert (await service.post(f"/model/{model_id}/verify")).status == 200
+        damage(models / "found.gguf", -1 + tiny_model.stat().st_size)
+        refused = await service.post(f"/model/{model_id}/repair")
+        assert refused.code == "unsupported_source"
+        assert (models / "found.gguf.corrupt").is_file()
