@@ -26,6 +26,7 @@ LANGUAGES = ("en", "de")
 _CONTEXT = ""  # lupdate knows no other for Python
 _NO_NUMBER = -1
 _MOST = 2**31 - 1
+_MOST_SHOWN = 2**63 - 1
 _words = QTranslator()
 _qt_words = QTranslator()
 
@@ -38,7 +39,7 @@ def tr(text: str, comment: str = "", n: int = _NO_NUMBER) -> str:
     if n < 0:
         return _words.translate(_CONTEXT, text, comment or None) or text
     found = _words.translate(_CONTEXT, text, comment or None, min(n, _MOST)) or text
-    return found.replace("%n", QLocale().toString(n))
+    return found.replace("%n", _number(n))
 
 
 def speak(language: str = "") -> None:
@@ -66,6 +67,14 @@ def language_of(wanted: list[str]) -> str:
     """
     codes = (name.replace("_", "-").partition("-")[0].lower() for name in wanted)
     return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])
+
+
+def _number(n: int) -> str:
+    """Return a number as the locale writes it; with its separators also where none is set."""
+    locale = QLocale()
+    if locale.language() is QLocale.Language.C:
+        locale = _locale(LANGUAGES[0])
+    return locale.toString(min(n, _MOST_SHOWN))
 
 
 def _load(language: str) -> None:

@@ -1,12 +1,13 @@
 """What the app knows of every model; fed by the session, read by the tables."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from modelyard.state.merge import answers, with_progress, with_runtime
-from modelyard.state.rows import Action, ModelRow
+from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.wire.events import (
     DownloadProgressed,
     Event,
@@ -44,6 +45,7 @@ class Catalog(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, ModelRow] = {}
+        self._by_state: defaultdict[RowState, dict[str, None]] = defaultdict(dict)
         self._dirty: set[str] = set()
         self._flushed_at_s = float("-inf")
         self._flush_timer = QTimer(self, singleShot=True)
@@ -52,6 +54,10 @@ class Catalog(QObject):
     def rows(self) -> tuple[ModelRow, ...]:
         """Return all rows; a new one comes last, and none ever changes its place."""
         return tuple(self._rows.values())
+
+    def rows_in(self, states: Iterable[RowState]) -> tuple[ModelRow, ...]:
+        """Return the rows in one of these states; what it takes does not grow with all others."""
+        return tuple(self._rows[key] for state in states for key in self._by_state[state])
 
     def row(self, model_id: str) -> ModelRow | None:
         """Return the row of this model; None if there is none, or no longer."""
@@ -79,7 +85,7 @@ class Catalog(QObject):
         self._drop(model_id for model_id in tuple(self._rows) if model_id not in known)
         fresh = tuple(model_id for model_id in known if model_id not in self._rows)
         for model_id in fresh:
-            self._rows[model_id] = ModelRow(known[model_id])
+            self._keep(ModelRow(known[model_id]))
         if fresh:
             self.added.emit(fresh)
         for model_id in known.keys() - set(fresh):
@@ -103,7 +109,7 @@ class Catalog(QObject):
     def _put(self, model: Model) -> None:
         row = self._rows.get(model.id)
         if row is None:
-            self._rows[model.id] = ModelRow(model)
+            self._keep(ModelRow(model))
             self.added.emit((model.id,))
             return
         changed = ModelRow(model)
@@ -115,14 +121,27 @@ class Catalog(QObject):
     def _set(self, row: ModelRow) -> None:
         if self._rows[row.id] == row:
             return
-        self._rows[row.id] = row
+        self._keep(row)
         self._dirty.add(row.id)
         if not self._flush_timer.isActive():
             since_ms = (time.monotonic() - self._flushed_at_s) * 1000
             self._flush_timer.start(max(0, int(FLUSH_INTERVAL_MS - min(since_ms, 1e6))))
 
     def _drop(self, model_ids: Iterable[str]) -> None:
-        gone = tuple(key for key in model_ids if self._rows.pop(key, None) is not None)
+        gone = tuple(key for key in model_ids if self._lose(key))
         self._dirty.difference_update(gone)
         if gone:
             self.removed.emit(gone)
+
+    def _keep(self, row: ModelRow) -> None:
+        before = self._rows.get(row.id)
+        if before is not None and before.state is not row.state:
+            del self._by_state[before.state][row.id]
+        self._rows[row.id] = row
+        self._by_state[row.state][row.id] = None
+
+    def _lose(self, model_id: str) -> bool:
+        row = self._rows.pop(model_id, None)
+        if row is not None:
+            del self._by_state[row.state][model_id]
+        return row is not None

@@ -21,6 +21,7 @@ from modelyard.wire.models import Model
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError
 from modelyard.wire.queue import DownloadSettings
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate
+from modelyard.wire.storage import Removal
 
 _log = logging.getLogger(__name__)
 
@@ -51,12 +52,16 @@ class Commands(QObject):
         model_added (str): `add` made an entry with this id.
         estimated (tuple[str, MemoryEstimate]): What a load of this model would take.
         exported (Path): The history of downloads was written to this file.
+        removed (Removal): A model was removed, and what became of its files.
+        verified (str): The files of this model are what they were.
     """
 
     failed = Signal(object)
     model_added = Signal(object)
     estimated = Signal(object)
     exported = Signal(object)
+    removed = Signal(object)
+    verified = Signal(object)
 
     def __init__(
         self, catalog: Catalog, session: Session, *, tasks: Tasks, parent: QObject | None = None
@@ -132,7 +137,27 @@ class Commands(QObject):
 
     def remove(self, model_ids: Iterable[str]) -> None:
         """Remove each entry and its file; of an entry that is not custom only its file."""
-        self._each(model_ids, Action.REMOVE, _remove)
+        self._each(model_ids, Action.REMOVE, self._remove)
+
+    def restore(self, removal: Removal) -> None:
+        """Bring a removed model back."""
+        self._tasks.start(self._restore(removal), name=f"restore {removal.name}")
+
+    def verify(self, model_ids: Iterable[str]) -> None:
+        """Read the files of each model once more, to see whether they are what they were."""
+        self._each(model_ids, Action.VERIFY, self._verify)
+
+    def repair(self, model_ids: Iterable[str]) -> None:
+        """Fetch again what is wrong or gone of the files of each model."""
+        self._each(model_ids, Action.REPAIR, lambda api, row: api.repair(row.id))
+
+    def renew(self, model_ids: Iterable[str]) -> None:
+        """Download the version of each model that its source has now."""
+        self._each(model_ids, Action.RENEW, lambda api, row: api.renew(row.id))
+
+    def move(self, model_ids: Iterable[str], folder_id: str) -> None:
+        """Move the files of each model to a folder."""
+        self._each(model_ids, Action.MOVE, lambda api, row: api.move(row.id, folder_id))
 
     def update(self, model: Model) -> None:
         """Change what is kept of a custom model."""
@@ -170,14 +195,15 @@ class Commands(QObject):
         if queue.is_known:
             self.set_up_downloads(queue.settings.model_copy(update={"paused": True}))
         else:
-            self.pause(row.id for row in self._catalog.rows() if row.can(Action.PAUSE))
+            moving = self._catalog.rows_in((RowState.QUEUED, RowState.DOWNLOADING))
+            self.pause(row.id for row in moving if row.can(Action.PAUSE))
 
     def resume_all(self) -> None:
         """Let the queue run, with what was paused in it one by one."""
         queue = self._session.queue
         if queue.is_known:
             self.set_up_downloads(queue.settings.model_copy(update={"paused": False}))
-        paused = [row.id for row in self._catalog.rows() if row.state is RowState.PAUSED]
+        paused = [row.id for row in self._catalog.rows_in((RowState.PAUSED,))]
         queued = set(queue.order)
         self.download(key for key in paused if key in queued or not queue.is_known)
 
@@ -223,6 +249,27 @@ class Commands(QObject):
                 del self._in_flight[row.id]
                 if problem is not None or self._is_pending(row.id, action):
                     self._catalog.set_pending(row.id, None, problem)
+
+    async def _remove(self, api: ModelApi, row: ModelRow) -> None:
+        """Remove a model so that it can be brought back, where the service can do that."""
+        try:
+            removal = await api.remove(row.id)
+        except ProblemError as error:
+            if error.problem.code is not ProblemCode.NOT_FOUND:
+                raise
+            await (api.delete(row.id) if row.model.custom else api.delete_cache(row.id))
+        else:
+            self.removed.emit(removal)
+
+    async def _restore(self, removal: Removal) -> None:
+        try:
+            await self._service().restore(removal.id)
+        except ProblemError as error:
+            self._report(Action.RESTORE, None, error)
+
+    async def _verify(self, api: ModelApi, row: ModelRow) -> None:
+        await api.verify(row.id)
+        self.verified.emit(row.id)
 
     async def _unload_all(self) -> None:
         try:
@@ -309,7 +356,3 @@ class Commands(QObject):
 
 def _cancel(api: ModelApi, row: ModelRow) -> Awaitable[object]:
     return api.unload(row.id) if row.state.is_starting else api.cancel(row.id)
-
-
-def _remove(api: ModelApi, row: ModelRow) -> Awaitable[object]:
-    return api.delete(row.id) if row.model.custom else api.delete_cache(row.id)

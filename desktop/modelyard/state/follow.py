@@ -10,7 +10,7 @@ from modelyard.client.model_api import ModelApi
 from modelyard.state.catalog import Catalog
 from modelyard.state.downloads import QueueState
 from modelyard.state.poll_feed import poll
-from modelyard.wire.events import Event, Hello, MemorySampled, QueueChanged
+from modelyard.wire.events import Event, Hello, MemorySampled, QueueChanged, StorageChanged
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import SystemMemory
 
@@ -37,6 +37,8 @@ class Receiver:
     set_memory: Callable[[SystemMemory | None], None]
     synchronized: Callable[[], None]
     """Called after each snapshot: what is shown now is what the service has."""
+    storage_changed: Callable[[], None]
+    """Called when folders, or what lies in them, are not as they were."""
 
 
 async def follow(api: ModelApi, feed: EventFeed, receiver: Receiver) -> None:
@@ -97,6 +99,8 @@ class Follower:
         match event:
             case MemorySampled(memory=memory):
                 self._receiver.set_memory(memory)
+            case StorageChanged():
+                self._receiver.storage_changed()
             case QueueChanged(downloads=downloads):
                 self._receiver.queue.replace(downloads)
             case _:

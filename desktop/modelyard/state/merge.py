@@ -46,7 +46,11 @@ def answers(action: Action, state: RowState) -> bool:
             return state is not RowState.LOADED and not state.is_starting
         case Action.REMOVE:
             return state is RowState.NOT_DOWNLOADED
-        case Action.ADD | Action.UPDATE | Action.LIMIT | Action.QUEUE | Action.EXPORT:
+        case Action.VERIFY | Action.REPAIR | Action.RENEW:
+            return state.is_transferring
+        case Action.MOVE:
+            return False  # it is done when it is answered
+        case _:
             return True
 
 

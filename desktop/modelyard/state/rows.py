@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import FileState, Model
-from modelyard.wire.problems import Problem
+from modelyard.wire.problems import Problem, ProblemCode
 from modelyard.wire.runtime import RuntimeState
 
 _PERCENT = 100
@@ -55,7 +55,7 @@ _STARTING = frozenset({RowState.LOAD_QUEUED, RowState.LOADING})
 
 
 class Action(Enum):
-    """What a person can ask for; ADD, QUEUE and EXPORT concern no row that exists."""
+    """What a person can ask for; ADD, QUEUE, EXPORT and RESTORE concern no row that exists."""
 
     DOWNLOAD = auto()
     CANCEL = auto()
@@ -73,12 +73,23 @@ class Action(Enum):
     """Changes the order of the downloads, or what holds for all of them."""
     EXPORT = auto()
     """Writes the history of downloads to a file."""
+    VERIFY = auto()
+    """Reads the whole file once more, to see whether it is still the one that arrived."""
+    REPAIR = auto()
+    """Fetches again what is wrong of a file."""
+    RENEW = auto()
+    """Downloads the version that the source has now."""
+    MOVE = auto()
+    """Moves the files to another folder."""
+    RESTORE = auto()
+    """Brings back what was removed."""
 
 
 _WITH_DOWNLOAD_PROBLEM = frozenset(
     {RowState.DOWNLOAD_FAILED, RowState.DOWNLOADING, RowState.QUEUED, RowState.PAUSED}
 )
 """It failed, or it goes on by itself: when the network is back, or when the disk has room."""
+_BROKEN = frozenset({ProblemCode.DIGEST_MISMATCH, ProblemCode.CORRUPT_FILE})
 _WITH_FILE = frozenset({RowState.DOWNLOADED, RowState.LOAD_FAILED, RowState.FILE_MISSING})
 
 _ALLOWED: dict[Action, frozenset[RowState]] = {
@@ -101,6 +112,13 @@ _ALLOWED: dict[Action, frozenset[RowState]] = {
     Action.LIMIT: _TRANSFERRING | {RowState.PAUSED},
     Action.QUEUE: frozenset(),
     Action.EXPORT: frozenset(),
+    Action.VERIFY: frozenset({RowState.DOWNLOADED, RowState.LOADED, RowState.LOAD_FAILED}),
+    Action.REPAIR: frozenset(
+        {RowState.DOWNLOADED, RowState.LOAD_FAILED, RowState.DOWNLOAD_FAILED, RowState.FILE_MISSING}
+    ),
+    Action.RENEW: frozenset({RowState.DOWNLOADED, RowState.LOADED, RowState.LOAD_FAILED}),
+    Action.MOVE: frozenset({RowState.DOWNLOADED, RowState.LOAD_FAILED}),
+    Action.RESTORE: frozenset(),
 }
 
 
@@ -164,6 +182,12 @@ class ModelRow:
         )
 
     @property
+    def is_away(self) -> bool:
+        """Whether the disk with its file is not there; it comes back with it."""
+        file = self.model.file
+        return file is not None and file.state is FileState.AWAY
+
+    @property
     def fraction(self) -> float | None:
         """How much of the download, or of the load, is done."""
         state = self.state
@@ -212,6 +236,10 @@ class ModelRow:
             return False
         if action is Action.UPDATE:
             return self.model.custom is True
+        if action is Action.RENEW:
+            return self.model.outdated is True
+        if action is Action.REPAIR:
+            return self.current_problem is not None and self.current_problem.code in _BROKEN
         if action is Action.REMOVE:
             # An entry that came with the program stays; what can be removed of it is its file.
             return self.model.custom is True or self.state in _WITH_FILE
@@ -242,6 +270,7 @@ def state_of(model: Model) -> RowState:
 _OF_FILE = {
     FileState.PRESENT: RowState.DOWNLOADED,
     FileState.MISSING: RowState.FILE_MISSING,
+    FileState.AWAY: RowState.FILE_MISSING,
     FileState.PARTIAL: RowState.PAUSED,
 }
 _RUNNING = {

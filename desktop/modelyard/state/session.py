@@ -44,10 +44,12 @@ class Session(QObject):
     Signals:
         status_changed (SessionStatus): Also emitted when only `problem` is another.
         memory_changed (SystemMemory | None): None where the service tells nothing about memory.
+        storage_changed (): Folders of models, or what lies in them, are not as they were.
     """
 
     status_changed = Signal(object)
     memory_changed = Signal(object)
+    storage_changed = Signal()
 
     def __init__(
         self,
@@ -128,7 +130,13 @@ class Session(QObject):
             self._service_name = f"{api.url.partition('://')[2]} ({await api.version()})"
             self._api = api
             try:
-                receiver = Receiver(self._catalog, self._queue, self._set_memory, self._set_live)
+                receiver = Receiver(
+                    self._catalog,
+                    self._queue,
+                    self._set_memory,
+                    self._set_live,
+                    self.storage_changed.emit,
+                )
                 await follow(api, feed, receiver)
             finally:
                 self._api = None

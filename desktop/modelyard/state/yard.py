@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from modelyard.state.accounts import Accounts
+from modelyard.state.adoption import Adoption
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
 from modelyard.state.discovery import Discovery
@@ -10,8 +11,10 @@ from modelyard.state.fits import Room
 from modelyard.state.holdings import Holdings
 from modelyard.state.inspection import Inspection
 from modelyard.state.session import Session
+from modelyard.state.storage import StorageState
 from modelyard.state.suggestions import Suggestions
 from modelyard.state.takings import Takings
+from modelyard.state.upstream import UpstreamVersions
 from modelyard.tasks import Tasks
 
 
@@ -26,6 +29,9 @@ class Yard:
     suggestions: Suggestions
     takings: Takings
     accounts: Accounts
+    storage: StorageState
+    adoption: Adoption
+    upstream: UpstreamVersions
 
 
 def make_yard(catalog: Catalog, session: Session, commands: Commands, *, tasks: Tasks) -> Yard:
@@ -41,4 +47,7 @@ def make_yard(catalog: Catalog, session: Session, commands: Commands, *, tasks: 
         suggestions=Suggestions(catalog),
         takings=takings,
         accounts=Accounts(session, tasks=tasks),
+        storage=StorageState(session, tasks=tasks),
+        adoption=Adoption(session, tasks=tasks),
+        upstream=UpstreamVersions(catalog, session, tasks=tasks),
     )

@@ -62,6 +62,27 @@ ACTION_WORDS: dict[Action, ActionWords] = {
     Action.EXPORT: ActionWords(
         tr("Export…"), tr("Save the history as a table"), tr("{name} could not be exported")
     ),
+    Action.VERIFY: ActionWords(
+        tr("Verify"),
+        tr("Read the whole file once more and compare its SHA-256"),
+        tr("{name} could not be verified"),
+    ),
+    Action.REPAIR: ActionWords(
+        tr("Repair"),
+        tr("Download again what is wrong or gone of the file"),
+        tr("{name} could not be repaired"),
+    ),
+    Action.RENEW: ActionWords(
+        tr("Update"),
+        tr("Download the newer version; the one that is here stays until it is whole"),
+        tr("{name} could not be updated"),
+    ),
+    Action.MOVE: ActionWords(
+        tr("Move"), tr("Move the files to another folder"), tr("{name} could not be moved")
+    ),
+    Action.RESTORE: ActionWords(
+        tr("Undo"), tr("Bring back what was removed"), tr("{name} could not be brought back")
+    ),
 }
 
 FAILED_AT_ALL: dict[Action, str] = {
@@ -73,6 +94,7 @@ FAILED_AT_ALL: dict[Action, str] = {
 THE_MODEL = tr("The model", "in “The model could not be added”")
 
 RESUME_TEXT = tr("Resume")
+AGAIN_TEXT = tr("Download again")
 TRY_AGAIN_TEXT = tr("Try again")
 
 PENDING_WORDS: dict[Action, str] = {
@@ -88,4 +110,9 @@ PENDING_WORDS: dict[Action, str] = {
     Action.LIMIT: tr("Limiting…"),
     Action.QUEUE: tr("Changing…"),
     Action.EXPORT: tr("Exporting…"),
+    Action.VERIFY: tr("Verifying…"),
+    Action.REPAIR: tr("Repairing…"),
+    Action.RENEW: tr("Updating…"),
+    Action.MOVE: tr("Moving…"),
+    Action.RESTORE: tr("Bringing back…"),
 }

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 
 from modelyard.state.rows import Action, ModelRow, RowState
-from modelyard.ui.action_words import ACTION_WORDS, RESUME_TEXT, TRY_AGAIN_TEXT
+from modelyard.ui.action_words import ACTION_WORDS, AGAIN_TEXT, RESUME_TEXT, TRY_AGAIN_TEXT
 from modelyard.ui.icons import icon
 from modelyard.ui.theme import Colors
 
@@ -18,6 +18,9 @@ OFFERED = (
     Action.DISCARD,
     Action.LOAD,
     Action.UNLOAD,
+    Action.VERIFY,
+    Action.REPAIR,
+    Action.RENEW,
     Action.REMOVE,
 )
 ACTION_ICONS = {
@@ -29,6 +32,9 @@ ACTION_ICONS = {
     Action.LOAD: "load",
     Action.UNLOAD: "unload",
     Action.REMOVE: "remove",
+    Action.VERIFY: "verify",
+    Action.REPAIR: "retry",
+    Action.RENEW: "newer",
 }
 _SHORTCUTS = {
     Action.ADD: "Ctrl+N",
@@ -109,6 +115,8 @@ def _download_text(rows: Sequence[ModelRow]) -> str | None:
     match {row.state for row in rows}:
         case states if states == {RowState.DOWNLOAD_FAILED}:
             return TRY_AGAIN_TEXT
+        case states if states == {RowState.FILE_MISSING}:
+            return AGAIN_TEXT
         case states if states and states <= {RowState.PAUSED, RowState.DOWNLOAD_FAILED}:
             return RESUME_TEXT
         case _:

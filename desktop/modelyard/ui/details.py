@@ -17,6 +17,7 @@ from modelyard.ui.facts import (
     use_facts,
 )
 from modelyard.ui.labels import wrapped_label
+from modelyard.ui.model_notice import ModelNotice
 from modelyard.ui.problem_card import ProblemCard
 from modelyard.ui.state_painting import look_of, paint_look
 from modelyard.ui.theme import colors_of
@@ -55,6 +56,7 @@ class DetailsPanel(QScrollArea):
         self._problem = ProblemCard(self._page)
         self._problem.log_wanted.connect(self.log_wanted.emit)
         self._problem.offers_wanted.connect(self.offers_wanted.emit)
+        self.notice = ModelNotice(self._page)
         self._description = wrapped_label("detailsDescription", self._page)
         self._use = FactList(tr("Use it from other programs"), "useFacts", self._page)
         self._model = FactList(tr("About"), "modelFacts", self._page)
@@ -77,7 +79,7 @@ class DetailsPanel(QScrollArea):
         self._title.setVisible(bool(rows))
         self._subline.setText("" if rows else NO_SELECTION)
         self._subline.setVisible(not rows)
-        for one in (self._state, self._problem, self._description):
+        for one in (self._state, self._problem, self.notice, self._description):
             one.hide()
         self._model.show_facts(sum_facts(rows))
         for section in (self._use, self._speed, self._memory, self._options, self._file):
@@ -133,6 +135,7 @@ class DetailsPanel(QScrollArea):
         layout.addWidget(self._subline)
         layout.addWidget(self._state)
         layout.addWidget(self._problem)
+        layout.addWidget(self.notice)
         layout.addWidget(self._description)
         for section in self._sections():
             layout.addWidget(section)

@@ -66,6 +66,7 @@ class OfferView(RowView):
             parent=parent,
         )
         shown.setParent(self)
+        self.setSelectionMode(RowView.SelectionMode.SingleSelection)
         self.setItemDelegate(CellDelegate(self, unknown=""))
         self.setItemDelegateForColumn(self._columns["name"], _OfferDelegate(self))
         self.setItemDelegateForColumn(self._columns["fit"], _FitDelegate(self))

@@ -109,7 +109,7 @@ class DownloadsPage(QWidget):
 
     def refresh(self) -> None:
         """Show the side that is chosen, its numbers, and how the downloads are as a whole."""
-        running = [row for row in self._catalog.rows() if row.state in RUNNING]
+        running = self._catalog.rows_in(RUNNING)
         rate = sum(row.rate or 0 for row in running)
         self._summary.setText(summary_text(len(running), rate, self._queue.settings))
         self._chips.setVisible(self._queue.is_known)

@@ -31,6 +31,7 @@ from modelyard.ui.limits_popover import LimitsPopover, Speed
 from modelyard.wire.queue import DownloadRecord
 
 _ROW_ACTIONS = (Action.DOWNLOAD, Action.PAUSE, Action.CANCEL, Action.DISCARD)
+_RUNNING = frozenset({RowState.DOWNLOADING, RowState.VERIFYING})
 _SENSIBLE = (Action.DOWNLOAD, Action.PAUSE)
 """What Enter does, first match first."""
 
@@ -83,8 +84,7 @@ class DownloadsPlace(QObject):
     @property
     def running(self) -> int:
         """How many downloads run."""
-        states = (row.state for row in self._catalog.rows())
-        return sum(state in {RowState.DOWNLOADING, RowState.VERIFYING} for state in states)
+        return len(self._catalog.rows_in(_RUNNING))
 
     def refresh(self) -> None:
         """Enable what can be done now, and say what the button for all does."""

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
-from modelyard.state.fits import Room
 from modelyard.state.memory_history import MemoryHistory
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
+from modelyard.state.yard import Yard
 from modelyard.ui.actions import OFFERED, ModelActions, sensible_action
 from modelyard.ui.details_side import DetailsSide
 from modelyard.ui.forecasts import Forecasts
@@ -42,7 +42,7 @@ class LibraryPlace(QWidget):
         commands: Commands,
         actions: ModelActions,
         *,
-        room: Room,
+        yard: Yard,
         menu: QMenu,
         parent: QWidget,
     ) -> None:
@@ -51,11 +51,14 @@ class LibraryPlace(QWidget):
         self._catalog = catalog
         self._session = session
         self._commands = commands
+        self._upstream = yard.upstream
         self._actions = actions
         self._has_greeted = False
         self._forecasts = Forecasts(commands, self)
         self._model_colors = ModelColors()
-        self.page = ModelsPage(catalog, session, room, model_colors=self._model_colors, parent=self)
+        self.page = ModelsPage(
+            catalog, session, yard.room, model_colors=self._model_colors, parent=self
+        )
         self.details = DetailsSide(session, commands, self)
         self._history = MemoryHistory()
         self._memory = MemoryPanel(actions, self._model_colors, self._history, self)
@@ -94,7 +97,7 @@ class LibraryPlace(QWidget):
     def refresh(self) -> None:
         """Show the current state of everything that depends on the selection or the memory."""
         rows = self.rows
-        in_memory = [row.id for row in self._catalog.rows() if row.state in _IN_MEMORY]
+        in_memory = [row.id for row in self._catalog.rows_in(_IN_MEMORY)]
         self._model_colors.update(in_memory)
         is_live = self._session.status is SessionStatus.LIVE
         # The empty state has a button of its own.
@@ -124,6 +127,8 @@ class LibraryPlace(QWidget):
         self.details.load_wanted.connect(lambda wanted: self._commands.load(*wanted))
         self.details.reload_wanted.connect(lambda wanted: self._commands.reload(*wanted))
         self.details.estimate_changed.connect(self.rows_changed.emit)
+        self.details.overview.notice.requested.connect(self.requested.emit)
+        self._upstream.changed.connect(self.rows_changed.emit)
         self._memory.segment_pressed.connect(self._show_model)
         self._catalog.added.connect(self._welcome)
 
@@ -142,6 +147,7 @@ class LibraryPlace(QWidget):
             service_url=api.url if api is not None else None,
             has_gpu=has_gpu(self._session.memory),
         )
+        self.details.overview.notice.show_row(row, self._upstream.newer.get(row.id))
         is_in_memory = row.state in _IN_MEMORY
         added = {} if is_in_memory else additions(row, estimate)
         self._memory.show_addition(added, highlighted=row.id if is_in_memory else None)

@@ -27,7 +27,7 @@ from shiboken6 import isValid
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
-from modelyard.state.rows import Action
+from modelyard.state.rows import Action, RowState
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import OnClose, Settings, Theme
 from modelyard.state.yard import Yard
@@ -40,6 +40,7 @@ from modelyard.ui.discover_place import DiscoverPlace
 from modelyard.ui.downloads_place import DownloadsPlace
 from modelyard.ui.drop_overlay import DropOverlay
 from modelyard.ui.icons import app_icon
+from modelyard.ui.keeping_reporter import KeepingReporter
 from modelyard.ui.library_place import LibraryPlace
 from modelyard.ui.load_offers import LoadOffers
 from modelyard.ui.main_menu import MainMenu, MenuActs
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
         self._rail = PlaceRail(self)
         actions, menu = self._actions, self._menu
         self.library = LibraryPlace(
-            catalog, session, commands, actions, room=yard.room, menu=menu, parent=self
+            catalog, session, commands, actions, yard=yard, menu=menu, parent=self
         )
         self.discover = DiscoverPlace(yard, menu=menu, parent=self)
         self.downloads = DownloadsPlace(catalog, session, commands, actions, menu=menu, parent=self)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self._messages = MessageBar(self)
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
         self._requests = Requests(self, commands, self._arrivals)
+        self._keeping = KeepingReporter(self._messages, catalog, commands, yard.upstream)
         self._reporter = Reporter(
             self._messages, catalog, session=session, commands=commands, outcomes=self._outcomes
         )
@@ -304,7 +306,7 @@ class MainWindow(QMainWindow):
         is_of_queue = self._place is Place.DOWNLOADS
         rows = self.downloads.rows if is_of_queue else self.library.rows
         self._actions.update(rows, is_live=is_live, is_of_queue=is_of_queue)
-        loaded = any(row.can(Action.UNLOAD) for row in self._catalog.rows())
+        loaded = any(row.can(Action.UNLOAD) for row in self._catalog.rows_in((RowState.LOADED,)))
         self._menu.unload_all.setEnabled(is_live and loaded)
         self._rail.show_running(Place.DOWNLOADS, self.downloads.running)
         self.library.refresh()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from modelyard.language import tr
 from modelyard.tables.numbers import size_text
+from modelyard.ui.library_problem_words import LIBRARY_PROBLEMS
 from modelyard.wire.problems import Problem, ProblemCode
 
 
@@ -138,6 +139,19 @@ def _source_unreachable(problem: Problem) -> Advice:
     )
 
 
+def _gated(problem: Problem) -> Advice:
+    what_to_do = tr(
+        "Its publisher hands it out only to people who accepted the licence. Accept it on the "
+        "model's page, then add your access token."
+    )
+    if problem.url:
+        what_to_do = tr(
+            "Its publisher hands it out only to people who accepted the licence. Accept it at "
+            "{url}, then add your access token."
+        ).format(url=problem.url)
+    return Advice(tr("This model needs your consent"), what_to_do)
+
+
 def _file_missing(problem: Problem) -> Advice:
     return Advice(
         tr("The file is missing"),
@@ -264,11 +278,30 @@ _WORDS: dict[ProblemCode, _Words] = {
         tr("The server sends a broken file"),
         tr("What it sent does not fit what it announced. Try again later, or use another link."),
     ),
-    ProblemCode.GATED: _plain(
-        tr("This model needs your consent"),
+    ProblemCode.GATED: _gated,
+    ProblemCode.ACCOUNT_NEEDED: _plain(
+        tr("This model is for members"),
         tr(
-            "Its publisher hands it out only to people who accepted the licence. Accept it on the "
-            "model's page, then add your access token."
+            "There is no such model, or its registry hands it out only to members. Check the name, "
+            "or add your account at this registry."
+        ),
+    ),
+    ProblemCode.TOKEN_REFUSED: _plain(
+        tr("The source does not accept your account"),
+        tr(
+            "The access token or password may have expired or be mistyped. Make a new one at the "
+            "source, then enter it again."
+        ),
+    ),
+    ProblemCode.RANGES_UNSUPPORTED: _plain(
+        tr("This server sends whole files only"),
+        tr("What the file is can be told once it is downloaded; a broken download starts again."),
+    ),
+    ProblemCode.NO_KEYRING: _plain(
+        tr("This system has no keyring that opens"),
+        tr(
+            "Unlock or install one, or agree to keep the secret in a file of the data folder that "
+            "only you may read."
         ),
     ),
     ProblemCode.FILE_MISSING: _file_missing,
@@ -318,3 +351,4 @@ _WORDS: dict[ProblemCode, _Words] = {
         tr("Try again. If it happens once more, its log tells what went wrong."),
     ),
 }
+_WORDS.update({code: _plain(*words) for code, words in LIBRARY_PROBLEMS.items()})

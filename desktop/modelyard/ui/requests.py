@@ -16,30 +16,29 @@ class Requests:
         self._window = window
         self._commands = commands
         self._arrivals = arrivals
+        self._plain = {
+            Action.DOWNLOAD: commands.download,
+            Action.PAUSE: commands.pause,
+            Action.CANCEL: commands.cancel,
+            Action.DISCARD: commands.discard,
+            Action.UNLOAD: commands.unload,
+            Action.VERIFY: commands.verify,
+            Action.REPAIR: commands.repair,
+            Action.RENEW: commands.renew,
+        }
 
     def perform(self, action: Action, rows: tuple[ModelRow, ...]) -> None:
         """Ask for `action` on those of `rows` that allow it."""
         possible = tuple(row for row in rows if row.can(action))
         ids = tuple(row.id for row in possible)
-        match action:
-            case Action.ADD:
-                self._arrivals.ask(self._window)
-            case Action.DOWNLOAD:
-                self._commands.download(ids)
-            case Action.PAUSE:
-                self._commands.pause(ids)
-            case Action.CANCEL:
-                self._commands.cancel(ids)
-            case Action.DISCARD:
-                self._commands.discard(ids)
-            case Action.LOAD:
-                self._commands.load(ids[0])
-            case Action.UNLOAD:
-                self._commands.unload(ids)
-            case Action.REMOVE:
-                self._ask_to_remove(possible)
-            case Action.UPDATE | Action.LIMIT | Action.QUEUE | Action.EXPORT:
-                pass  # what these need is entered elsewhere
+        if action is Action.ADD:
+            self._arrivals.ask(self._window)
+        elif action is Action.LOAD:
+            self._commands.load(ids[0])
+        elif action is Action.REMOVE:
+            self._ask_to_remove(possible)
+        elif action in self._plain:  # what the others need is entered elsewhere
+            self._plain[action](ids)
 
     def _ask_to_remove(self, rows: tuple[ModelRow, ...]) -> None:
         title, detail = removal_question(rows)
