@@ -308,7 +308,9 @@ class _HubHandler(_Handler):
     def _paths(self, repo: str, revision: str) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         found = self._repository(repo, revision)
-        if found is not None:
+        if found is not None and self.server.hub.plain_mirror:
+            self._refuse(404, "", "Not found")
+        elif found is not None:
             self._answer(paths_info(found, asked["paths"], expand=asked.get("expand", False)))
 
     def _whoami(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from modelyard import __version__
 from modelyard.cli.amounts import daily_time, rate
 from modelyard.cli.library_parser import add_library_verbs, add_remove_options
+from modelyard.cli.sources_parser import add_source_verbs
 
 _AddVerb = Callable[..., argparse.ArgumentParser]
 
@@ -43,6 +44,13 @@ def build_parser() -> argparse.ArgumentParser:
     for verb, summary in _MODEL_VERBS.items():
         command = _add_verb(verbs.add_parser, verb, summary)
         command.add_argument("model", metavar="MODEL", help=_MODEL)
+        if verb == "show":
+            command.add_argument(
+                "--source",
+                action="store_true",
+                help="MODEL is a reference, as `add` takes it: tell what is there, before a byte "
+                "of it is downloaded, and whether it fits",
+            )
         if verb in ("load", "estimate"):
             _add_load_options(command)
         if verb == "download":
@@ -50,7 +58,7 @@ def build_parser() -> argparse.ArgumentParser:
         if verb == "remove":
             add_remove_options(command)
     _add_downloads(verbs.add_parser)
-    _add_search(verbs.add_parser)
+    add_source_verbs(partial(_add_verb, verbs.add_parser), model_help=_MODEL)
     add_library_verbs(partial(_add_verb, verbs.add_parser), model_help=_MODEL)
     _add_tour(verbs.add_parser)
     return parser
@@ -98,19 +106,13 @@ def _add_add(add_verb: _AddVerb) -> None:
         help="an http(s) address of a .gguf file, hf://owner/repo/file.gguf or its page, "
         "ollama://name[:tag], oci://host/owner/name[:tag], or the path of a file",
     )
+    add.add_argument(
+        "--projector",
+        metavar="SOURCE",
+        help="the file (mmproj) that lets it see or hear, to be downloaded with it",
+    )
     add.add_argument("--name", metavar="N", help="what to call it, else after its file")
     add.add_argument("--sha256", metavar="H", help="the digest that the file must have")
-
-
-def _add_search(add_verb: _AddVerb) -> None:
-    summary = "search Hugging Face for models, or list the files of one"
-    search = _add_verb(add_verb, "search", summary)
-    search.add_argument(
-        "query", metavar="QUERY", help="words to search for, or owner/repo to list its files"
-    )
-    search.add_argument(
-        "--limit", metavar="N", type=int, default=20, help="how many models at most, up to 100"
-    )
 
 
 def _add_load_options(command: argparse.ArgumentParser) -> None:

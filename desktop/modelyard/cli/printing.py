@@ -8,7 +8,7 @@ from modelyard.wire.base import Wire
 from modelyard.wire.common import readable_bytes
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.models import FileState, Model
-from modelyard.wire.runtime import EstimateMethod, MemoryEstimate, RuntimeState
+from modelyard.wire.runtime import RuntimeState
 
 _MINUTE_S = 60
 _HOUR_S = 3600
@@ -95,35 +95,6 @@ def model_page(model: Model) -> str:
     return "\n".join([clean(model.name), *lines])
 
 
-def loaded_words(model: Model, service_url: str) -> str:
-    """Return that `model` is loaded, what it takes, and how to talk to it."""
-    runtime = model.runtime
-    facts = []
-    if runtime and runtime.memory:
-        facts.append(f"{size(runtime.memory)} of memory")
-    if runtime and runtime.options and runtime.options.context:
-        facts.append(f"context {runtime.options.context}")
-    if runtime and runtime.load_seconds is not None:
-        facts.append(f"in {runtime.load_seconds:.1f} s")
-    summary = f" ({', '.join(facts)})" if facts else ""
-    return (
-        f"{model.name} is loaded{summary}\n"
-        f"OpenAI clients: {service_url}/v1, model {model.unique or model.id}"
-    )
-
-
-def estimate_page(model: Model, estimate: MemoryEstimate) -> str:
-    """Return what a load of `model` would take, part by part."""
-    verdict = "fits" if estimate.fits else "does not fit"
-    free = f" ({size(estimate.free)} is free)" if estimate.free is not None else ""
-    band = f"{size(estimate.low)} to {size(estimate.high)}"
-    head = f"{model.name} takes about {size(estimate.total)} ({band}); it {verdict}{free}"
-    parts = [(part.device, part.part, size(part.bytes)) for part in estimate.parts]
-    table = [aligned(parts)] if parts else []
-    tail = [words for words in (_largest_words(estimate), _method_words(estimate)) if words]
-    return "\n".join([head, *table, *tail])
-
-
 def aligned(rows: Sequence[Sequence[str]]) -> str:
     """Return a line for each of `rows`, their cells in columns; there is at least one."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -131,26 +102,6 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     )
-
-
-def _largest_words(estimate: MemoryEstimate) -> str | None:
-    if estimate.max_context is None or estimate.context is None:
-        return None
-    if not estimate.max_context:
-        return "No context fits into what is free"
-    return f"Context {estimate.context}; up to {estimate.max_context} fits into what is free"
-
-
-def _method_words(estimate: MemoryEstimate) -> str | None:
-    match estimate.method:
-        case EstimateMethod.HEADER:
-            return "Estimated from the file's header"
-        case EstimateMethod.DRY_RUN:
-            return "As the engine lays it out"
-        case EstimateMethod.MEASURED:
-            return "As measured when it was last loaded so"
-        case _:
-            return None
 
 
 def _runtime_state(model: Model) -> str | None:

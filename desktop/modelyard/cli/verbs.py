@@ -14,19 +14,20 @@ from modelyard.cli.call import Call
 from modelyard.cli.download import follow_download
 from modelyard.cli.library import LIBRARY_VERBS
 from modelyard.cli.queue import changed_queue, checked_limit, history_table, queue_page
-from modelyard.cli.searching import file_table, named_repository, repository_table
+from modelyard.cli.sources import SOURCE_VERBS, show_source
 from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
 from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import LoadOptions
-from modelyard.wire.sources import SourceQuery
 
 
 async def _add(call: Call) -> None:
     arguments = call.arguments
     seed = seed_of(arguments.source, name=arguments.name, sha256=arguments.sha256)
     _check_local_file(seed.source or "")
+    if arguments.projector:
+        seed = seed.model_copy(update={"projector": arguments.projector.strip()})
     model = await call.api.create(seed)
     printing.answer(model, model.id, as_json=call.as_json)
 
@@ -37,6 +38,9 @@ async def _list(call: Call) -> None:
 
 
 async def _show(call: Call) -> None:
+    if call.arguments.source:
+        await show_source(call)
+        return
     model = await call.api.model((await call.model()).id)
     printing.answer(model, printing.model_page(model), as_json=call.as_json)
 
@@ -104,17 +108,6 @@ async def _estimate(call: Call) -> None:
     printing.answer(estimate, printing.estimate_page(model, estimate), as_json=call.as_json)
 
 
-async def _search(call: Call) -> None:
-    query = call.arguments.query
-    repo = named_repository(query)
-    if repo is not None:
-        listing = await call.api.listing(repo)
-        printing.answer(listing, file_table(listing), as_json=call.as_json)
-    else:
-        found = await call.api.search(SourceQuery(query=query, limit=call.arguments.limit))
-        printing.answer(found, repository_table(found), as_json=call.as_json)
-
-
 async def _downloads(call: Call) -> None:
     if call.arguments.history:
         history = await call.api.download_history()
@@ -136,8 +129,8 @@ VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "unload": _unload,
     "estimate": _estimate,
     "downloads": _downloads,
-    "search": _search,
     **LIBRARY_VERBS,
+    **SOURCE_VERBS,
 }
 """What each verb does; raises `ProblemError`."""
 

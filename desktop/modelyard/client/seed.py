@@ -12,6 +12,8 @@ from modelyard.wire.problems import ProblemCode, problem_error
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE_SUFFIX = ".gguf"
+_PART = re.compile(r"-\d{5}-of-\d{5}$")
+"""What the name of a part of a split model ends with."""
 _FIRST_VERSION = "1"
 
 
@@ -52,5 +54,5 @@ def _name_from(source: str) -> str:
     path = source.partition("?")[0].partition("#")[0].rstrip("/")
     name = unquote(path.rpartition("/")[2])
     if name.lower().endswith(_FILE_SUFFIX):
-        name = name[: -len(_FILE_SUFFIX)]
+        name = _PART.sub("", name[: -len(_FILE_SUFFIX)])
     return name or source

@@ -10,12 +10,16 @@ import pytest
 from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
 
 from modelyard.service.plan import PlannedFile
-from modelyard.service.sources import Sources, all_sources
+from modelyard.service.sources import Sources
+from modelyard.service.sources.accounts import Accounts
+from modelyard.service.sources.hub_api import HubApi
+from modelyard.service.sources.hub_catalogue import HubCatalogue
 from modelyard.service.sources.huggingface import HuggingFace
 from modelyard.service.sources.web import Web
 from modelyard.wire.problems import Problem, ProblemCode
 from modelyard.wire.sources import SourceQuery
 from tests.fakes.hub import Hub
+from tests.service.sources.made import NoStore, sources_of
 
 Failing = Callable[[Coroutine[Any, Any, object]], Problem]
 
@@ -35,7 +39,7 @@ def repository(hub: Hub) -> None:
 
 
 def sources(hub: Hub, *, token: str = "") -> Sources:
-    return all_sources({"HF_ENDPOINT": hub.endpoint + "/", "HF_TOKEN": token})
+    return sources_of({"HF_ENDPOINT": hub.endpoint + "/", "HF_TOKEN": token})
 
 
 def plan(hub: Hub, reference: str, *, token: str = "") -> PlannedFile:
@@ -45,7 +49,7 @@ def plan(hub: Hub, reference: str, *, token: str = "") -> PlannedFile:
 def test_size_and_digest_are_known_before_the_download(hub: Hub):
     file = plan(hub, REFERENCE)
     assert (file.name, file.size_bytes, file.sha256) == ("model-Q4_0.gguf", len(MODEL), DIGEST)
-    assert [request.method for request in hub.requests] == ["HEAD"]
+    assert [request.method for request in hub.requests] == ["HEAD", "POST"]
     assert file.headers == {}
 
 
@@ -67,7 +71,7 @@ def test_a_pasted_page_is_planned_by_the_endpoint(hub: Hub, view: str, host: str
 
 def test_a_plain_file_on_the_host_of_the_hub_stays_one(hub: Hub):
     assert plan(hub, f"{hub.endpoint}/model.gguf").urls == (f"{hub.endpoint}/model.gguf",)
-    assert hub.requests == []
+    assert not [one for one in hub.requests if "/api/" in one.path]
 
 
 def test_an_outline_asks_nobody(hub: Hub):
@@ -93,7 +97,7 @@ def test_a_mirror_with_nothing_but_files_will_do(hub: Hub):
 def test_without_a_file_the_files_are_named_with_their_sizes(
     hub: Hub, problem_of: Failing, reference: str
 ):
-    hub._repositories["owner/repo"].files["big-00001-of-00002.gguf"] = MODEL
+    hub._repositories["owner/repo"].files["big-00001-of-00002.gguf"] = MODEL  # not whole
     problem = problem_of(sources(hub).outline(reference, sha256=None))
     assert problem.code is ProblemCode.BAD_REQUEST
     assert problem.detail == (
@@ -108,15 +112,28 @@ def test_a_repository_without_models_says_so(hub: Hub, problem_of: Failing):
     assert problem.code is ProblemCode.UNSUPPORTED_SOURCE
 
 
-def test_a_part_of_a_split_model_is_refused_unasked(hub: Hub, problem_of: Failing):
-    work = sources(hub).plan("hf://owner/repo/big-00001-of-00003.gguf", sha256=None)
-    assert problem_of(work).code is ProblemCode.UNSUPPORTED_SOURCE
-    assert hub.requests == []
+def test_a_part_of_a_split_model_means_the_whole(hub: Hub):
+    names = [f"big-{number:05}-of-00003.gguf" for number in (1, 2, 3)]
+    hub.add("owner/big", {name: MODEL + name.encode() for name in names})
+    outline = asyncio.run(sources(hub).outline(f"hf://owner/big/{names[1]}", sha256=None))
+    file = plan(hub, f"hf://owner/big/{names[1]}")
+    assert [file.name, *(part.file.name for part in file.parts)] == names
+    assert [outline.name, *(part.file.name for part in outline.parts)] == names
+    assert file.total_bytes == 3 * (len(MODEL) + len(names[0]))
+    digests = [hashlib.sha256(MODEL + name.encode()).hexdigest() for name in names]
+    assert [file.sha256, *(part.file.sha256 for part in file.parts)] == digests
+
+
+def test_a_split_model_that_lacks_a_part_is_refused(hub: Hub, problem_of: Failing):
+    hub.add("owner/big", {"big-00001-of-00002.gguf": MODEL})
+    problem = problem_of(sources(hub).plan("hf://owner/big/big-00001-of-00002.gguf", sha256=None))
+    assert (problem.code, problem.http_status) == (ProblemCode.SOURCE_REFUSED, 404)
+    assert "big-00002-of-00002.gguf" in (problem.detail or "")
 
 
 @pytest.mark.parametrize(
     ("token", "status", "words"),
-    [("", 401, "gated"), ("hf_stranger", 403, "the account of the token")],
+    [("", 401, "gated"), ("hf_stranger", 403, "the account of the access token")],
 )
 def test_a_gated_model_says_where_the_licence_is_to_be_accepted(
     hub: Hub, problem_of: Failing, token: str, status: int, words: str
@@ -138,8 +155,8 @@ def test_a_token_opens_a_gated_model_and_goes_to_the_hub_alone(hub: Hub):
 
 def test_a_token_that_is_none_is_told_apart_from_a_licence(hub: Hub, problem_of: Failing):
     problem = problem_of(sources(hub, token="hf_old").plan(REFERENCE, sha256=None))
-    assert problem.code is ProblemCode.GATED
-    assert "HF_TOKEN" in (problem.detail or "")
+    assert problem.code is ProblemCode.TOKEN_REFUSED
+    assert problem.url == f"{hub.endpoint}/settings/tokens"
     assert "licence" not in (problem.detail or "")
 
 
@@ -171,7 +188,7 @@ def test_a_busy_hub_is_asked_again_when_it_wants_to_be(hub: Hub):
         return clock() - start
 
     assert asyncio.run(timed()) >= 1.0
-    assert len(hub.requests) == 3
+    assert len(hub.asked("hub", "HEAD")) == 3
 
 
 def test_a_hub_that_wants_to_be_left_alone_for_long_has_refused(hub: Hub, problem_of: Failing):
@@ -191,11 +208,12 @@ def test_a_search_does_not_wait_for_a_busy_hub_longer_than_a_person_would(
 
 def test_a_silent_hub_is_given_up(hub: Hub, problem_of: Failing):
     hub.silent.set()
-    source = HuggingFace(Web(answer_s=0.3), endpoint=hub.endpoint)
+    accounts = Accounts(store=NoStore())
+    api = HubApi(Web(answer_s=0.3), accounts, endpoint=lambda: hub.endpoint)
     for work in (
-        source.search(SourceQuery(query="x", limit=1)),
-        source.listing("owner/repo"),
-        source.plan(REFERENCE),
+        HubCatalogue(api).search(SourceQuery(query="x", limit=1)),
+        HubCatalogue(api).listing("owner/repo"),
+        HuggingFace(api).plan(REFERENCE, sha256=None),
     ):
         problem = problem_of(work)
         assert problem.code is ProblemCode.SOURCE_UNREACHABLE
@@ -204,7 +222,7 @@ def test_a_silent_hub_is_given_up(hub: Hub, problem_of: Failing):
 
 
 def test_a_hub_that_is_away_is_said_to_be(problem_of: Failing):
-    away = all_sources({"HF_ENDPOINT": "http://127.0.0.1:9"})
+    away = sources_of({"HF_ENDPOINT": "http://127.0.0.1:9"})
     problem = problem_of(away.search(SourceQuery(query="x", limit=1)))
     assert problem.code is ProblemCode.SOURCE_UNREACHABLE
 

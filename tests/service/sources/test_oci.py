@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from modelyard.service.plan import PlannedFile
-from modelyard.service.sources import all_sources
 from modelyard.wire.problems import Problem, ProblemCode
 from tests.fakes import registry as registries
 from tests.fakes.gate import Gate
 from tests.fakes.registry import OCI_INDEX, OCI_MANIFEST, Layer, Registry, ollama_layers
+from tests.service.sources.made import sources_of
 
 Failing = Callable[[Coroutine[Any, Any, object]], Problem]
 
@@ -40,11 +40,11 @@ def gate(registry: Registry) -> Iterator[Gate]:
 
 
 def plan(reference: str) -> PlannedFile:
-    return asyncio.run(all_sources({}).plan(reference, sha256=None))
+    return asyncio.run(sources_of({}).plan(reference, sha256=None))
 
 
 def planning(reference: str) -> Coroutine[Any, Any, PlannedFile]:
-    return all_sources({}).plan(reference, sha256=None)
+    return sources_of({}).plan(reference, sha256=None)
 
 
 @real_registry
@@ -187,12 +187,12 @@ def test_a_token_is_fetched_where_the_registry_wants_one(gate: Gate):
 def test_what_only_members_may_have_says_so(gate: Gate, problem_of: Failing):
     gate.tokens_last_s, gate.members_only = 300.0, True
     problem = problem_of(planning(f"ollama://{gate.host}/{NAME}:135m"))
-    assert (problem.code, problem.http_status) == (ProblemCode.SOURCE_REFUSED, 401)
+    assert (problem.code, problem.http_status) == (ProblemCode.ACCOUNT_NEEDED, 401)
 
 
 @real_registry
 def test_a_realm_that_is_not_to_be_trusted_is_not_asked(gate: Gate, problem_of: Failing):
     gate.tokens_last_s, gate.realm = 300.0, "http://192.0.2.1/token"
     problem = problem_of(planning(f"ollama://{gate.host}/{NAME}:135m"))
-    assert problem.code is ProblemCode.SOURCE_REFUSED
+    assert problem.code is ProblemCode.ACCOUNT_NEEDED
     assert gate.tokens == []

@@ -83,7 +83,8 @@ class WebAddresses:
         return replace(first, parts=tuple(parts))
 
     async def _planned(self, url: str, name: str, sha256: str | None) -> PlannedFile:
-        reply = await self._told(url)
+        # With a digest there is nothing more to know that the transfer does not learn.
+        reply = None if sha256 else await self._told(url)
         facts = SourceFacts(date=_date(reply), version=_strong_etag(reply)) if reply else None
         return PlannedFile(
             name=name,
