@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from modelyard.cli import printing
 from modelyard.cli.download import ProgressBar, bar_line
 from modelyard.cli.problem_words import problem_text
+from modelyard.cli.runtime_words import estimate_page
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import FileState, Model, ModelFile
@@ -143,7 +144,7 @@ def test_an_estimate_says_whether_it_fits():
     estimate = MemoryEstimate(
         total=100 * _MIB, low=99 * _MIB, high=120 * _MIB, fits=False, parts=parts, free=_MIB
     )
-    page = printing.estimate_page(model(), estimate)
+    page = estimate_page(model(), estimate)
     assert "100.0 MiB (99.0 MiB to 120.0 MiB); it does not fit (1.0 MiB is free)" in page
     assert "ram  weights  90.0 MiB" in page
     assert "Context" not in page
@@ -152,12 +153,12 @@ def test_an_estimate_says_whether_it_fits():
 def test_an_estimate_says_what_it_rests_on_and_what_else_would_fit():
     estimate = MemoryEstimate(total=3, low=2, high=4, fits=True, parts=(), context=512)
     method = {"method": EstimateMethod.DRY_RUN, "max_context": 8192}
-    page = printing.estimate_page(model(), estimate.model_copy(update=method))
+    page = estimate_page(model(), estimate.model_copy(update=method))
     assert page.endswith(
         "Context 512; up to 8192 fits into what is free\nAs the engine lays it out"
     )
     none = estimate.model_copy(update={"max_context": 0, "method": EstimateMethod.UNKNOWN})
-    assert printing.estimate_page(model(), none).endswith("No context fits into what is free")
+    assert estimate_page(model(), none).endswith("No context fits into what is free")
 
 
 @pytest.mark.parametrize(

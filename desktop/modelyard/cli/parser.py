@@ -8,6 +8,7 @@ from pathlib import Path
 from modelyard import __version__
 from modelyard.cli.amounts import daily_time, rate
 from modelyard.cli.library_parser import add_library_verbs, add_remove_options
+from modelyard.cli.runtime_parser import add_runtime_verbs
 from modelyard.cli.sources_parser import add_source_verbs
 
 _AddVerb = Callable[..., argparse.ArgumentParser]
@@ -21,11 +22,8 @@ _MODEL_VERBS = {
     "pause": "pause a download; `download` goes on with it",
     "cancel": "stop a download; its bytes stay, and `download` goes on with it",
     "discard": "stop a download and delete the bytes that it has",
-    "load": "load a downloaded model into memory and wait until it is ready",
-    "unload": "take a model out of memory and wait until the memory is free",
     "verify": "read a model's file again and compare its digest",
     "remove": "remove a model and its file",
-    "estimate": "tell how much memory a load would take",
 }
 
 
@@ -51,14 +49,13 @@ def build_parser() -> argparse.ArgumentParser:
                 help="MODEL is a reference, as `add` takes it: tell what is there, before a byte "
                 "of it is downloaded, and whether it fits",
             )
-        if verb in ("load", "estimate"):
-            _add_load_options(command)
         if verb == "download":
             _add_limit(command, "for this download")
         if verb == "remove":
             add_remove_options(command)
     _add_downloads(verbs.add_parser)
     add_source_verbs(partial(_add_verb, verbs.add_parser), model_help=_MODEL)
+    add_runtime_verbs(partial(_add_verb, verbs.add_parser), model_help=_MODEL)
     add_library_verbs(partial(_add_verb, verbs.add_parser), model_help=_MODEL)
     _add_tour(verbs.add_parser)
     return parser
@@ -113,16 +110,6 @@ def _add_add(add_verb: _AddVerb) -> None:
     )
     add.add_argument("--name", metavar="N", help="what to call it, else after its file")
     add.add_argument("--sha256", metavar="H", help="the digest that the file must have")
-
-
-def _add_load_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--context", metavar="TOKENS", type=int, help="the context window")
-    command.add_argument("--gpu-layers", metavar="N", type=int, help="layers on a GPU, -1 for all")
-    command.add_argument("--threads", metavar="N", type=int)
-    command.add_argument("--embedding", action="store_true", help="serve embeddings, not text")
-    command.add_argument(
-        "--force", action="store_true", help="load even where the memory seems too small"
-    )
 
 
 def _add_downloads(add_verb: _AddVerb) -> None:

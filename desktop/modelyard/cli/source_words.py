@@ -1,6 +1,7 @@
 """What is printed of files at sources, accounts and newer versions."""
 
-from modelyard.cli.printing import aligned, clean, estimate_lines, size
+from modelyard.cli.printing import aligned, clean, size
+from modelyard.cli.runtime_words import estimate_lines
 from modelyard.wire.accounts import AccountPlace, SourceAccounts
 from modelyard.wire.sources import SourceEstimate
 from modelyard.wire.upstream import FileVersion, Upstream, UpstreamState

@@ -1,25 +1,22 @@
 """The verbs of the command line: each asks the service for one thing and prints what came of it."""
 
-import argparse
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from pydantic import ValidationError
-
 from modelyard.cli import printing
 from modelyard.cli.call import Call
 from modelyard.cli.download import follow_download
 from modelyard.cli.library import LIBRARY_VERBS
 from modelyard.cli.queue import changed_queue, checked_limit, history_table, queue_page
+from modelyard.cli.runtime import RUNTIME_VERBS
 from modelyard.cli.sources import SOURCE_VERBS, show_source
 from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
 from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
-from modelyard.wire.runtime import LoadOptions
 
 
 async def _add(call: Call) -> None:
@@ -79,35 +76,6 @@ async def _discard(call: Call) -> None:
     call.print_done(model, "is stopped and its partial file deleted")
 
 
-async def _load(call: Call) -> None:
-    options = _load_options(call.arguments)
-    model = await call.model()
-    try:
-        model = await call.api.load(model.id, options)
-    except asyncio.CancelledError:
-        printing.note(
-            f"{model.name} goes on loading in the service; "
-            f"`modelyard unload {model.unique or model.id}` stops it."
-        )
-        raise
-    words = printing.loaded_words(model, call.api.url)
-    printing.answer(model, words, as_json=call.as_json)
-
-
-async def _unload(call: Call) -> None:
-    model = await call.api.unload((await call.model()).id)
-    freed = model.runtime.freed if model.runtime else None
-    words = f"is unloaded; {printing.size(freed)} came back" if freed else "is unloaded"
-    call.print_done(model, words)
-
-
-async def _estimate(call: Call) -> None:
-    options = _load_options(call.arguments)
-    model = await call.model()
-    estimate = await call.api.estimate(model.id, options)
-    printing.answer(estimate, printing.estimate_page(model, estimate), as_json=call.as_json)
-
-
 async def _downloads(call: Call) -> None:
     if call.arguments.history:
         history = await call.api.download_history()
@@ -125,11 +93,9 @@ VERBS: dict[str, Callable[[Call], Awaitable[None]]] = {
     "pause": _pause,
     "cancel": _cancel,
     "discard": _discard,
-    "load": _load,
-    "unload": _unload,
-    "estimate": _estimate,
     "downloads": _downloads,
     **LIBRARY_VERBS,
+    **RUNTIME_VERBS,
     **SOURCE_VERBS,
 }
 """What each verb does; raises `ProblemError`."""
@@ -152,20 +118,3 @@ def _check_local_file(source: str) -> None:
     path = Path(url2pathname(parts.path))
     if not path.is_file():
         raise problem_error(ProblemCode.FILE_MISSING, f"There is no file {path}", path=str(path))
-
-
-def _load_options(arguments: argparse.Namespace) -> LoadOptions | None:
-    """Return the options that were given, or None where none was."""
-    given = {
-        "context": arguments.context,
-        "gpu_layers": arguments.gpu_layers,
-        "threads": arguments.threads,
-        "embedding": arguments.embedding or None,
-        "force": arguments.force or None,
-    }
-    given = {name: value for name, value in given.items() if value is not None}
-    try:
-        return LoadOptions(**given) if given else None
-    except ValidationError as error:
-        wrong = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
-        raise problem_error(ProblemCode.BAD_REQUEST, wrong) from error
