@@ -3,12 +3,12 @@
 import argparse
 from collections.abc import Callable
 
-from modelyard.wire.adoption import AdoptMethod
-
 AddVerb = Callable[[str, str], argparse.ArgumentParser]
 """Makes the parser of a verb out of its name and its summary."""
 
-_METHODS = [method.value for method in AdoptMethod if method is not AdoptMethod.UNKNOWN]
+# The words of the wire type `AdoptMethod`, which takes too long to import only to show a help.
+_AUTO = "auto"
+_METHODS = (_AUTO, "reference", "link", "copy")
 _FOLDER = "the folder's path, its last name, or its id"
 
 
@@ -49,7 +49,7 @@ def _add_adopt(add_verb: AddVerb) -> None:
     adopt.add_argument(
         "--method",
         choices=_METHODS,
-        default=AdoptMethod.AUTO.value,
+        default=_AUTO,
         help="auto links where the file system can and else uses the file where it lies",
     )
 
