@@ -145,9 +145,68 @@ class _Parts(NamedTuple):
     tasks: Tasks
 
 
+class _Core(NamedTuple):
+    """What all other parts are made with."""
+
+    folder: DataFolder
+    hub: EventHub
+    library: Library
+    board: Board
+    scheduler: Scheduler
+    sourcing: Sourcing
+    proxies: Proxies
+    tasks: Tasks
+    their_tasks: Tasks
+    """Transfers and workers end by means of these, so that they are the last to go."""
+
+
+class _Downloading(NamedTuple):
+    downloads: DownloadQueue
+    queue: QueueService
+    arrivals: Arrivals
+
+
 async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
     """Build the service out of its parts; `stack` ends them in reverse order."""
-    # Transfers and workers end by means of their tasks, so these are the last to go.
+    core = await _open_core(stack, folder)
+    library, board, tasks = core.library, core.board, core.tasks
+    downloading = await _open_downloads(stack, core)
+    work = FileWork(tasks=tasks)
+    turns = Turns(library, downloads=downloading.downloads, scheduler=core.scheduler, work=work)
+    files = ModelFiles(library, board, tasks=tasks)
+    service = ModelService(
+        library,
+        board,
+        sources=core.sourcing.sources,
+        downloads=downloading.downloads,
+        queue=downloading.queue,
+        arrivals=downloading.arrivals,
+        scheduler=core.scheduler,
+        files=files,
+        turns=turns,
+        work=work,
+    )
+    keeping = keep_models(
+        library,
+        board,
+        folder=folder,
+        downloads=downloading.downloads,
+        queue=downloading.queue,
+        arrivals=downloading.arrivals,
+        files=files,
+        turns=turns,
+        work=work,
+    )
+    await stack.enter_async_context(tasks)
+    runtime = await _open_runtime(core, files, turns)
+    tasks.start(watch_memory(core.hub, runtime.memory), name="watch memory")
+    tasks.start(core.sourcing.upstream.run(), name="watch sources")
+    served = ServedModels(library, core.scheduler, runtime)
+    queue = downloading.queue
+    return _Parts(service, queue, keeping, runtime, core.hub, served, core.sourcing, tasks)
+
+
+async def _open_core(stack: AsyncExitStack, folder: DataFolder) -> _Core:
     their_tasks = await stack.enter_async_context(Tasks())
     hub = EventHub()
     library = await stack.enter_async_context(Library(folder.catalogue, folder.models))
@@ -162,69 +221,50 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
             estimator=Estimator(calibration=Calibration(folder.calibration_file)),
         )
     )
-    tasks = Tasks()
     proxies = Proxies()
-    settings = await open_settings(folder, hub, proxies=proxies)
-    keeper = QueueKeeper(library, board, tasks=tasks)
-    arrivals = Arrivals(library, board, keeper=keeper, estimate=scheduler.estimate, tasks=tasks)
-    downloads = await stack.enter_async_context(
-        DownloadQueue(
-            arrivals, tasks=their_tasks, proxies=proxies, known=KnownFiles(library).find
-        )
-    )
     sourcing = open_sources(
         library,
         board,
         folder=folder,
         environment=os.environ,
-        settings=settings,
+        settings=await open_settings(folder, hub, proxies=proxies),
         proxies=proxies,
         scheduler=scheduler,
         tasks=their_tasks,
     )
-    sources = sourcing.sources
+    return _Core(folder, hub, library, board, scheduler, sourcing, proxies, Tasks(), their_tasks)
+
+
+async def _open_downloads(stack: AsyncExitStack, core: _Core) -> _Downloading:
+    library, board, tasks = core.library, core.board, core.tasks
+    keeper = QueueKeeper(library, board, tasks=tasks)
+    estimate = core.scheduler.estimate
+    arrivals = Arrivals(library, board, keeper=keeper, estimate=estimate, tasks=tasks)
+    downloads = await stack.enter_async_context(
+        DownloadQueue(
+            arrivals,
+            tasks=core.their_tasks,
+            proxies=core.proxies,
+            known=KnownFiles(library).find,
+        )
+    )
+    sources = core.sourcing.sources
     departures = Departures(library, board, sources=sources, downloads=downloads, tasks=tasks)
     queue = QueueService(library, board, downloads=downloads, departures=departures, keeper=keeper)
-    work = FileWork(tasks=tasks)
-    turns = Turns(library, downloads=downloads, scheduler=scheduler, work=work)
-    files = ModelFiles(library, board, tasks=tasks)
-    service = ModelService(
-        library,
-        board,
-        sources=sources,
-        downloads=downloads,
-        queue=queue,
-        scheduler=scheduler,
-        arrivals=arrivals,
-        files=files,
-        turns=turns,
-        work=work,
-    )
-    keeping = keep_models(
-        library,
-        board,
-        folder=folder,
-        arrivals=arrivals,
-        downloads=downloads,
-        queue=queue,
-        files=files,
-        turns=turns,
-        work=work,
-    )
-    await stack.enter_async_context(tasks)
+    return _Downloading(downloads, queue, arrivals)
+
+
+async def _open_runtime(core: _Core, files: ModelFiles, turns: Turns) -> RuntimeService:
     runtime = RuntimeService(
-        library,
-        board,
+        core.library,
+        core.board,
         files=files,
-        scheduler=scheduler,
+        scheduler=core.scheduler,
         is_leaving=turns.is_leaving,
-        logs=folder.logs,
+        logs=core.folder.logs,
     )
     await runtime.resume()
-    tasks.start(watch_memory(hub, runtime.memory), name="watch memory")
-    tasks.start(sourcing.upstream.run(), name="watch sources")
-    served = ServedModels(library, scheduler, runtime)
-    return _Parts(service, queue, keeping, runtime, hub, served, sourcing, tasks)
+    return runtime
 
 
 async def _resume(parts: _Parts) -> None:

@@ -93,9 +93,7 @@ class UpstreamWatch:
             async with places:
                 await self._note(entry, await self._asked(entry))
 
-        async with asyncio.TaskGroup() as group:
-            for entry in entries:
-                group.create_task(ask(entry))
+        await asyncio.gather(*(ask(entry) for entry in entries))
 
     async def _asked(self, entry: Entry) -> UpstreamModel:
         known = UpstreamModel(
