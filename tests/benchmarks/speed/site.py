@@ -1,4 +1,4 @@
-"""A file of random bytes behind nginx on loopback: plain, over TLS, and with a limit."""
+"""A file of random bytes behind nginx on loopback: plain, over TLS, with a limit, far away."""
 
 import hashlib
 import random
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.benchmarks.speed.far_line import far_line
 from tests.fakes.gguf_models import TINY, write_model
 
 REPOSITORY, FILE = "owner/repo", "model.gguf"
@@ -58,14 +59,17 @@ class Site:
     https: str
     limited: str
     """Over http, at so many bytes a second for each connection as `serving` was told."""
+    far: str
+    """Over http, by way of a long line; see `far_line`."""
     sha256: str
     size_bytes: int
     authority: Path
     """The certificate that signed that of the server."""
 
     def url(self, scheme: str) -> str:
-        """Return the address by its name: http, https or limited."""
-        return {"http": self.http, "https": self.https, "limited": self.limited}[scheme]
+        """Return the address by its name: http, https, limited or far."""
+        addresses = {"http": self.http, "https": self.https}
+        return (addresses | {"limited": self.limited, "far": self.far})[scheme]
 
 
 @contextmanager
@@ -90,14 +94,16 @@ def serving(folder: Path, size_bytes: int, *, limit_bytes_s: int) -> Iterator[Si
     )
     try:
         _wait_for(http)
-        yield Site(
-            http=f"http://127.0.0.1:{http}/{_PATH}",
-            https=f"https://127.0.0.1:{https}/{_PATH}",
-            limited=f"http://127.0.0.1:{limited}/{_PATH}",
-            sha256=sha256,
-            size_bytes=size_bytes,
-            authority=folder / "authority.pem",
-        )
+        with far_line(http) as line:
+            yield Site(
+                http=f"http://127.0.0.1:{http}/{_PATH}",
+                https=f"https://127.0.0.1:{https}/{_PATH}",
+                limited=f"http://127.0.0.1:{limited}/{_PATH}",
+                far=f"http://127.0.0.1:{line.port}/{_PATH}",
+                sha256=sha256,
+                size_bytes=size_bytes,
+                authority=folder / "authority.pem",
+            )
     finally:
         server.terminate()
         server.wait()

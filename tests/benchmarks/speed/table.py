@@ -42,6 +42,7 @@ DEMANDS = (
     Demand("https new", "curl + openssl", "cpu_s", 1.00),
     Demand("https resident", "curl + openssl", "cpu_s", 1.20),
     Demand("limited new", "aria2", "wall_s", 0.70),
+    Demand("far new", "aria2", "wall_s", 1.00),
 )
 
 

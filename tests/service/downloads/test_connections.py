@@ -249,6 +249,32 @@ def test_a_host_that_never_answers_is_given_up_and_cancel_does_not_wait_for_it(t
     assert outcome.last.problem.code is ProblemCode.SOURCE_UNREACHABLE
 
 
+def test_a_server_that_pauses_in_the_middle_is_not_asked_again(target: Path):
+    connections = []
+
+    def serve(listening: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = listening.accept()
+                connections.append(client)
+                client.recv(65536)
+                client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n")
+                for start in range(0, len(CONTENT), 1_000_000):
+                    time.sleep(0.2)
+                    client.sendall(CONTENT[start : start + 1_000_000])
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        outcome = download(job_of(f"http://127.0.0.1:{listening.getsockname()[1]}/{NAME}", target))
+        with contextlib.suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
+    for client in connections:
+        client.close()
+    assert outcome.last.status is ModelDownloadStatus.COMPLETED
+    assert target.read_bytes() == CONTENT
+    assert len(connections) == 1
+
+
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:1/\x01", "http://[::1", "http:///x", "file:///x"]
 )

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import math
 import queue
 import select
 import socket
@@ -149,7 +150,7 @@ class Connector:
             raise self._failure
         # To ask first whether there is anything costs more than to read a record of TLS.
         opened.setblocking(False)
-        filled, until = 0, time.monotonic() + _FILLING_S
+        filled, until = 0, math.inf
         while filled < len(block) and time.monotonic() < until:
             try:
                 count = opened.recv_into(block[filled:])
@@ -165,6 +166,7 @@ class Connector:
                 break
             if not count:
                 break
+            until = min(until, time.monotonic() + _FILLING_S)
             filled += count
         return filled
 
