@@ -47,3 +47,20 @@ def cut_last_bytes(path: Path, count: int) -> None:
 def remove(path: Path) -> None:
     """Delete the file."""
     path.unlink()
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Return whether both files hold the same bytes."""
+    return path.read_bytes() == other.read_bytes()
+
+
+def exists(path: Path) -> bool:
+    """Return whether anything is there."""
+    return path.exists()
+
+
+def zero(path: Path, start: int, count: int) -> None:
+    """Overwrite a part of the file with zeros, as a torn write leaves it."""
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(bytes(count))

@@ -30,7 +30,7 @@ def test_an_event_of_an_unknown_type_is_refused():
 
 def test_event_types_are_all_different():
     types = [kind.model_fields["type"].default for kind in _EVENTS]
-    assert len(set(types)) == len(types) == 7
+    assert len(set(types)) == len(types) == 9
 
 
 @settings(max_examples=50)

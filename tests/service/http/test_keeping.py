@@ -12,7 +12,15 @@ import pytest
 
 from tests.fakes.gguf_models import write_model
 from tests.fakes.origin import Origin
-from tests.service.disk import remove, serve_file, sha256
+from tests.service.disk import (
+    exists,
+    flip_last_byte,
+    is_same,
+    remove,
+    serve_file,
+    sha256,
+    size_of,
+)
 from tests.service.running import DEADLINE_S, RunningService, running
 
 
@@ -65,15 +73,15 @@ async def test_a_removed_model_comes_back_from_the_trash_with_all_that_was_known
         path = Path(before["file"]["path"])
         removal = (await service.post(f"/model/{before['id']}/remove", json={})).body
         assert removal["freed"] == 0
-        assert removal["trashed"] >= tiny_model.stat().st_size
+        assert removal["trashed"] >= size_of(tiny_model)
         assert removal["restorable"] is True
-        assert not path.exists()
+        assert not exists(path)
         assert (await service.get(f"/model/{before['id']}")).status == 410
         (listed,) = (await service.get("/models/removed")).body["iterable"]
         assert listed["id"] == removal["id"]
         back = await service.post("/models/restore", json={"id": removal["id"]})
         assert back.status == 200, back.body
-        assert path.read_bytes() == tiny_model.read_bytes()
+        assert is_same(path, tiny_model)
         after = await model(service, before["id"])
         assert (after["file"], after["source"]) == (before["file"], before["source"])
         assert (await service.get("/models/removed")).body["iterable"] == []
@@ -85,7 +93,7 @@ async def test_room_is_freed_at_once_where_that_is_asked_for(
     async with running(tmp_path / "data") as service:
         before = await downloaded(service, files, tiny_model)
         removal = await service.post(f"/model/{before['id']}/remove", json={"trash": False})
-        assert removal.body["freed"] >= tiny_model.stat().st_size
+        assert removal.body["freed"] >= size_of(tiny_model)
         assert removal.body["restorable"] is False
         refused = await service.post("/models/restore", json={"id": removal.body["id"]})
         assert refused.code == "not_restorable"
@@ -220,14 +228,14 @@ async def test_a_model_moves_to_another_folder_and_back_and_still_loads(
         assert moved.status == 200, moved.body
         there = Path(moved.body["file"]["path"])
         assert there.is_relative_to(big)
-        assert there.read_bytes() == tiny_model.read_bytes()
-        assert not first.parent.exists()
+        assert is_same(there, tiny_model)
+        assert not exists(first.parent)
         loaded = await service.post(f"/model/{got['id']}/load", json={"context": 64})
         assert loaded.status == 200, loaded.body
         await service.post(f"/model/{got['id']}/unload")
         back = await service.post(f"/model/{got['id']}/move", json={"folder": "models"})
         assert Path(back.body["file"]["path"]) == first
-        assert not there.parent.exists()
+        assert not exists(there.parent)
 
 
 async def test_a_move_that_can_not_be_leaves_everything_where_it_was(
@@ -280,10 +288,7 @@ async def test_unfinished_downloads_and_what_was_set_aside_take_room_too(
 ) -> None:
     async with running(tmp_path / "data") as service:
         got = await downloaded(service, files, tiny_model)
-        path = Path(got["file"]["path"])
-        content = bytearray(path.read_bytes())
-        content[-1] ^= 1
-        path.write_bytes(content)
+        flip_last_byte(Path(got["file"]["path"]))
         assert (await service.post(f"/model/{got['id']}/verify")).code == "digest_mismatch"
         (aside,) = [
             one
@@ -291,7 +296,7 @@ async def test_unfinished_downloads_and_what_was_set_aside_take_room_too(
             if one["kind"] == "quarantine"
         ]
         assert aside["model"] == got["id"]
-        assert aside["frees"] >= tiny_model.stat().st_size
+        assert aside["frees"] >= size_of(tiny_model)
 
 
 async def test_the_contents_of_a_file_are_told_on_demand(

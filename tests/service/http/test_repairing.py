@@ -1,6 +1,5 @@
 """Repairing: what is wrong of a file is fetched again, and no more than that where it is known."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -12,7 +11,7 @@ import pytest
 from modelyard.service.digest import CHUNK_BYTES
 from tests.fakes.gguf_models import SMALL, write_model
 from tests.fakes.origin import Origin
-from tests.service.disk import serve_file
+from tests.service.disk import flip_last_byte, is_same, names_in, serve_file, sha256, zero
 from tests.service.running import RunningService, running
 
 pytestmark = pytest.mark.allow_warnings  # a broken file is worth one
@@ -35,8 +34,8 @@ def damage(path: Path, *offsets: int) -> None:
 
 
 async def downloaded(service: RunningService, files: Origin, path: Path) -> dict[str, Any]:
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    model_id = await service.add(serve_file(files, path, "model.gguf"), sha256=digest)
+    source = serve_file(files, path, "model.gguf")
+    model_id = await service.add(source, sha256=sha256(path))
     assert (await service.download(model_id))["status"] == "COMPLETED"
     return (await service.get(f"/model/{model_id}")).body
 
@@ -61,8 +60,8 @@ async def test_of_a_file_that_was_verified_only_the_wrong_chunks_are_fetched(
         damage(path, 2 * CHUNK_BYTES + 5, 9 * CHUNK_BYTES + 5)
         assert (await service.post(f"/model/{got['id']}/verify")).code == "digest_mismatch"
         assert await repaired(service, files, got["id"]) <= 2.5 * CHUNK_BYTES
-        assert path.read_bytes() == small_model.read_bytes()
-        assert [each.name for each in path.parent.iterdir()] == [path.name]
+        assert is_same(path, small_model)
+        assert names_in(path.parent) == [path.name]
         assert (await service.post(f"/model/{got['id']}/verify")).status == 200
 
 
@@ -88,7 +87,7 @@ async def test_a_file_that_was_never_verified_is_repaired_too(
         path = Path(got["file"]["path"])
         spoil(path)
         assert await repaired(service, files, got["id"]) <= at_most_bytes
-        assert path.read_bytes() == small_model.read_bytes()
+        assert is_same(path, small_model)
 
 
 async def test_a_file_with_zeros_in_it_as_a_power_cut_leaves_it_is_repaired_by_those(
@@ -97,11 +96,9 @@ async def test_a_file_with_zeros_in_it_as_a_power_cut_leaves_it_is_repaired_by_t
     async with running(tmp_path / "data") as service:
         got = await downloaded(service, files, small_model)
         path = Path(got["file"]["path"])
-        with path.open("r+b") as file:
-            file.seek(4 * CHUNK_BYTES)
-            file.write(bytes(2 * CHUNK_BYTES))
+        zero(path, 4 * CHUNK_BYTES, 2 * CHUNK_BYTES)
         assert await repaired(service, files, got["id"]) <= 3 * CHUNK_BYTES
-        assert path.read_bytes() == small_model.read_bytes()
+        assert is_same(path, small_model)
 
 
 async def test_what_was_believed_to_be_right_and_is_not_is_fetched_as_a_whole(
@@ -111,10 +108,9 @@ async def test_what_was_believed_to_be_right_and_is_not_is_fetched_as_a_whole(
         got = await downloaded(service, files, small_model)
         path = Path(got["file"]["path"])
         damage(path, 10)
-        with path.open("r+b") as file:
-            file.truncate(40 * 2**20)
+        os.truncate(path, 40 * 2**20)
         await repaired(service, files, got["id"])
-        assert path.read_bytes() == small_model.read_bytes()
+        assert is_same(path, small_model)
 
 
 async def test_a_file_whose_source_is_not_known_stays_set_aside(
@@ -129,7 +125,7 @@ async def test_a_file_whose_source_is_not_known_stays_set_aside(
         listed = (await service.get("/models")).body["iterable"]
         (model_id,) = [one["id"] for one in listed if one["custom"]]
         assert (await service.post(f"/model/{model_id}/verify")).status == 200
-        damage(models / "found.gguf", -1 + tiny_model.stat().st_size)
+        flip_last_byte(models / "found.gguf")
         refused = await service.post(f"/model/{model_id}/repair")
         assert refused.code == "unsupported_source"
         assert (models / "found.gguf.corrupt").is_file()

@@ -235,7 +235,8 @@ def test_files_that_two_programs_share_are_told_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"[]", b"{", b'{"layers": 3}', b'{"layers": [null, {"digest": "sha256:x"}]}', b"\xff" * 99,
+    [b"", b"[]", b"{", b'{"layers": 3}', b'{"layers": [null, {"digest": "sha256:x"}]}',
+     b"\xff" * 99,
      b'{"layers": [{"mediaType": {}, "digest": "sha256:' + b"0" * 64 + b'", "size": -1}]}',
      b"[" * 100_000],
 )  # fmt: skip
