@@ -24,6 +24,7 @@ from modelyard.ui.gauge_figures import (
 from modelyard.ui.gauge_words import bar_sentence
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.sparkline import curve
+from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import LIGHT, qt_palette
 from modelyard.wire.runtime import MemoryEstimate, ModelMemory, SystemMemory
 from tests.ui import sample, sample_memory
@@ -185,7 +186,7 @@ def test_every_segment_tells_its_figures_to_the_mouse_and_to_a_screen_reader(qtb
         "Free: 15.0 GiB (46%)",
     ]
     assert [button.accessibleName() for button in bar.buttons] == said
-    assert [button.toolTip() for button in bar.buttons] == [f"<qt>{text}</qt>" for text in said]
+    assert [button.toolTip() for button in bar.buttons] == [plain_tip(text) for text in said]
 
 
 def test_the_gauge_says_every_figure_to_a_screen_reader(qtbot):

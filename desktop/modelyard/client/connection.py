@@ -1,6 +1,7 @@
 """One HTTP connection pool to one service: requests with bounded answers, and WebSockets."""
 
 from collections.abc import AsyncGenerator
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 
@@ -90,6 +91,29 @@ class Connection:
         if response.status >= 300:
             raise bad_answer(url, f"status {response.status}")
         return answer
+
+    async def lines(self, path: str, body: str) -> AsyncGenerator[str, None]:
+        """Yield the lines of the answer to a POST as they come, without their ends.
+
+        Closing the iteration closes the connection, which tells the service to stop.
+
+        Raises:
+            ProblemError: The service refused; or one of the errors of `translated`.
+        """
+        url = self._base + path
+        with translated(url):
+            async with self._open_session().post(
+                URL(url, encoded=True),
+                data=body.encode(),
+                headers={"Content-Type": "application/json"},
+                timeout=_timeout(None),
+                allow_redirects=False,
+            ) as response:
+                if response.status != HTTPStatus.OK:
+                    raise refusal(url, response.status, await _bounded(response, url))
+                # A line that is longer than the reader's buffer raises ValueError: `translated`.
+                async for line in response.content:
+                    yield line.decode("utf-8", "replace").rstrip("\r\n")
 
     async def messages(self, path: str) -> AsyncGenerator[str, None]:
         """Yield the text messages of the WebSocket at `path` until the service closes it.

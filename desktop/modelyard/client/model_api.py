@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
+from modelyard.client.chat_api import ChatApi
 from modelyard.client.failures import translated
 from modelyard.client.library_api import LibraryApi
 from modelyard.client.runtime_api import RuntimeApi
@@ -20,7 +21,7 @@ from modelyard.wire.queue import (
 )
 
 
-class ModelApi(RuntimeApi, LibraryApi, SourcesApi):
+class ModelApi(RuntimeApi, LibraryApi, SourcesApi, ChatApi):
     """The service at `url`, an operation a method; an async context manager.
 
     Every method raises `ProblemError`: with what the service reported, or as

@@ -7,13 +7,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from modelyard.state.commands import Commands
 from modelyard.state.load_forms import LoadForms
+from modelyard.state.load_logs import LoadLogs
 from modelyard.state.rows import ModelRow
 from modelyard.state.session import Session
+from modelyard.state.trial import Trial
 from modelyard.ui.chips import Chips
 from modelyard.ui.details import DetailsPanel
+from modelyard.ui.log_page import LogPage
 from modelyard.ui.options_page import OptionsPage
 from modelyard.ui.scale import grown
 from modelyard.ui.side_words import SIDE_TAB_WORDS, SideTab
+from modelyard.ui.try_page import TryPage
 from modelyard.wire.runtime import MemoryEstimate
 
 _WIDTH_PX = 340
@@ -55,6 +59,8 @@ class DetailsSide(QFrame):
         self.overview = DetailsPanel(self)
         self._session = session
         self._commands = commands
+        # Without a parent: an answer that is cut off when the app ends must find it there still.
+        self.trial = Trial(session, tasks=commands.tasks)
         self._pages: dict[SideTab, QWidget] = {SideTab.OVERVIEW: self.overview}
         self._stack = QStackedWidget(self)
         self._lay_out()
@@ -126,15 +132,23 @@ class DetailsSide(QFrame):
                 return self.overview
             case SideTab.OPTIONS:
                 return self._make_options()
-            case SideTab.TRY | SideTab.LOG:
-                return QWidget(self)
+            case SideTab.TRY:
+                return self._make_trial()
+            case SideTab.LOG:
+                logs = LoadLogs(self._session, tasks=self._commands.tasks)
+                return LogPage(logs, self)
 
     def _make_options(self) -> OptionsPage:
-        forms = LoadForms(self._session, tasks=self._commands.tasks, parent=self)
+        forms = LoadForms(self._session, tasks=self._commands.tasks)
         page = OptionsPage(forms, self)
         page.load_wanted.connect(self.load_wanted.emit)
         page.reload_wanted.connect(self.reload_wanted.emit)
         page.estimate_changed.connect(self.estimate_changed.emit)
+        return page
+
+    def _make_trial(self) -> TryPage:
+        page = TryPage(self.trial, self)
+        page.load_wanted.connect(self.load_wanted.emit)
         return page
 
     def _lay_out(self) -> None:

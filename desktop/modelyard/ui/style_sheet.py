@@ -19,7 +19,9 @@ QTextBrowser {{ background: {raised}; border: 0; color: {text}; }}
 QScrollArea#details {{ border: 0; }}
 QFrame#detailsSide {{ background: {raised}; border-left: 1px solid {border}; }}
 QWidget#sideTabs {{ background: {window}; }}
-QScrollArea[plain="true"], QWidget#optionsForm {{ background: transparent; border: 0; }}
+QScrollArea[plain="true"], QWidget#optionsForm, QWidget#tryTurns {{
+    background: transparent; border: 0;
+}}
 
 QToolButton, QPushButton {{
     color: {text}; background: transparent; border: 1px solid transparent;
@@ -65,6 +67,12 @@ QLineEdit {{
 }}
 QLineEdit:focus {{ border-color: {accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {bad}; }}
+
+QPlainTextEdit {{
+    color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
+    padding: 4px; selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QPlainTextEdit:focus {{ border-color: {accent}; }}
 
 QTableView {{ background: {base}; border: 0; outline: 0; }}
 QHeaderView {{ background: {base}; border: 0; }}
