@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
-from chores import environment, layout, locking, packages, system, translating
+from chores import checking, environment, layout, locking, packages, system, translating
 from chores.environment import Kind
 from chores.report import ChoreError, say
 
@@ -65,6 +66,17 @@ def _parser() -> argparse.ArgumentParser:
     package = commands.add_parser(
         "package", help="build what people install for this system into dist/packages"
     )
+    package.add_argument(
+        "--check",
+        action="store_true",
+        help="afterwards, or --no-build, see what linters say and have the program pass tests/e2e",
+    )
+    package.add_argument("--no-build", action="store_true", help="take what was built before")
+    package.add_argument(
+        "--installed", action="store_true", help="install it in a fresh Debian, as root"
+    )
+    package.add_argument("--tree", type=Path, metavar="TAR", help="a bare Debian for that")
+    package.add_argument("--old", type=Path, metavar="DEB", help="an earlier version, for that")
     package.set_defaults(carry_out=_package)
     translations = commands.add_parser(
         "translations", help="gather the sentences for Qt Linguist and compile the translations"
@@ -136,10 +148,17 @@ def _bench(known: argparse.Namespace, further: list[str]) -> int:
     return max([_python("-m", f"tests.benchmarks.{name}", *further) for name in chosen])
 
 
-def _package(_known: argparse.Namespace, _further: list[str]) -> int:
+def _package(known: argparse.Namespace, _further: list[str]) -> int:
     _set_up(Kind.DEV, (*system.APP, *system.FREEZE))
-    packages.package()
-    return 0
+    if not known.no_build:
+        packages.package()
+    if known.installed:
+        checking.check_installed(tree=known.tree, old=known.old)
+    if not known.check:
+        return 0
+    system.ensure((*system.TOUR, *system.JUDGES))
+    checking.check_packages()
+    return checking.check_program()
 
 
 def _translations(_known: argparse.Namespace, _further: list[str]) -> int:

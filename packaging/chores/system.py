@@ -77,6 +77,9 @@ LINKED = (
     library("libgcc_s.so.1", "libgcc-s1"),
     library("libstdc++.so.6", "libstdc++6"),
     library("libgthread-2.0.so.0", "libglib2.0-0t64", "libglib2.0-0"),
+    library("libcrypto.so.3", "libssl3t64", "libssl3"),
+    library("libssl.so.3", "libssl3t64", "libssl3"),
+    library("libsqlite3.so.0", "libsqlite3-0"),
     library("libfreetype.so.6", "libfreetype6"),
     library("libzstd.so.1", "libzstd1"),
     library("libbrotlidec.so.1", "libbrotli1"),
@@ -108,6 +111,14 @@ FREEZE = (
     tool("makensis", "nsis"),
     Need("a shared libpython", (f"libpython{_PYTHON}",), lambda: _has_shared_python()),
 )
+JUDGES = (
+    tool("desktop-file-validate", "desktop-file-utils"),
+    tool("appstreamcli", "appstream"),
+    tool("lintian"),
+    tool("rpm"),
+    tool("rpmlint"),
+)
+"""What judges packages."""
 
 
 def ensure(needs: Iterable[Need]) -> None:
