@@ -5,11 +5,12 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
+from modelyard.service.downloads.blocks import Blocks
 from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
-_MOST_KEPT = 8
+_MOST_KEPT = 6
 """So many blocks may wait in memory, beside the one that each lane fills;"""
 _NEAR_BYTES = 32 * 1024 * 1024
 """if they are not further ahead than this."""
@@ -47,9 +48,10 @@ class FrontHash:
     run are compared on the way. No method may be called by who holds a lock that the front takes.
     """
 
-    def __init__(self, file: DataFile, front: Front, *, record_bytes: int) -> None:
-        """Let the thread tell what it reached every `record_bytes`."""
+    def __init__(self, file: DataFile, front: Front, blocks: Blocks, *, record_bytes: int) -> None:
+        """Let the thread tell what it reached every `record_bytes`; keep what is of `blocks`."""
         self._file = file
+        self._blocks = blocks
         self._front = front
         self._record_bytes = record_bytes
         self._changed = threading.Condition()
@@ -60,9 +62,6 @@ class FrontHash:
         self._hash = hashlib.sha256()
         self._kept: dict[int, _Kept] = {}
         """Blocks that were written at these offsets."""
-        self._spare: list[memoryview] = []
-        self._spare_left = _MOST_KEPT
-        """How many more may be made."""
         self._known: list[tuple[int, str]] = []
         """Known digests that are still to come, the nearest last."""
         self._sure = (0, hashlib.sha256())
@@ -95,15 +94,15 @@ class FrontHash:
     def offer(self, offset: int, block: memoryview, count: int, *, record_bytes: int) -> memoryview:
         """Take note that the first `count` bytes of `block` were written at `offset`.
 
-        Return a block of the same size to go on with: another one where this is kept until it is
-        hashed, and so need not be read again. It is on record with every `record_bytes`.
+        Return the block to go on with: another one where this is kept until it is hashed, and so
+        need not be read again. It is on record with every `record_bytes`.
 
         Raises:
             OSError: The thread could not read the file.
         """
         with self._changed:
             self._raise_failure()
-            fresh = self._spare_for(block) if self._is_near(offset) else None
+            fresh = self._blocks.take() if self._is_to_keep(offset) else None
             if fresh is not None:
                 self._kept[offset] = _Kept(block, count, record_bytes)
             if not self._is_busy:
@@ -139,24 +138,16 @@ class FrontHash:
         if self._failure:
             raise self._failure
 
-    def _is_near(self, offset: int) -> bool:
-        """Return whether it will soon be the turn of what was written at `offset`."""
+    def _is_to_keep(self, offset: int) -> bool:
+        """Return whether to keep what was written at `offset` until it is its turn."""
         is_ahead = 0 <= offset - self._position < _NEAR_BYTES
-        return is_ahead and offset not in self._kept and not self._known
-
-    def _spare_for(self, block: memoryview) -> memoryview | None:
-        """Return another block like `block`; None where enough are in use."""
-        if self._spare:
-            return self._spare.pop()
-        if not self._spare_left:
-            return None
-        self._spare_left -= 1
-        return memoryview(bytearray(len(block)))
+        has_room = len(self._kept) < _MOST_KEPT and offset not in self._kept
+        return is_ahead and has_room and not self._known
 
     def _drop_kept(self, meant: Callable[[int], bool]) -> None:
         """Let go of the blocks at the offsets that are `meant`."""
         for offset in [offset for offset in self._kept if meant(offset)]:
-            self._spare.append(self._kept.pop(offset).block)
+            self._blocks.give(self._kept.pop(offset).block)
 
     def _follow(self) -> None:
         step_back()
@@ -193,8 +184,7 @@ class FrontHash:
             return
         self._hash.update(kept.block[: kept.size_bytes])
         self._advance(kept.size_bytes, kept.record_bytes)
-        with self._changed:
-            self._spare.append(kept.block)
+        self._blocks.give(kept.block)
 
     def _read_on(self, buffer: memoryview, end: int) -> None:
         """Hash what is read, up to `end` at most."""

@@ -40,7 +40,8 @@ class Lane:
             policy=course.policy, stop=stop, trust=course.trust, proxies=course.proxies
         )
         self._asking = Asking(course, self._connector)
-        self._block = memoryview(bytearray(course.policy.block_bytes))
+        self._block = memoryview(b"")
+        """Lent to this lane while its thread runs."""
         self._sample = PageSample(0)
         self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
 
@@ -55,12 +56,15 @@ class Lane:
     def _run(self) -> None:
         step_back()
         error: BaseException | None = None
+        blocks = self._course.partial.blocks
+        self._block = blocks.take()
         try:
             self._work()
         except BaseException as caught:  # noqa: BLE001 - the crew raises it
             error = caught
         finally:
             self._connector.release()
+            blocks.give(self._block)
             self._crew.ended(self, error)
 
     def _work(self) -> None:

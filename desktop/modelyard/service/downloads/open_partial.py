@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from modelyard.service.downloads.blocks import Blocks
 from modelyard.service.downloads.data_file import DataFile, sync_folder
 from modelyard.service.downloads.failures import disk_errors
 from modelyard.service.downloads.hashing import FrontHash
@@ -50,6 +51,8 @@ class OpenPartial:
         self.total_bytes: int | None = None
         """The size of the whole file, once it is known."""
         self.path = partial_path(target)
+        self.blocks = Blocks(policy.block_bytes)
+        """What to fill, and to `put`."""
         self._target = target
         self._policy = policy
         self._lock = threading.Lock()
@@ -67,7 +70,9 @@ class OpenPartial:
             with disk_errors(self.path):
                 self._file = DataFile(self.path)
             opened.callback(self._close)
-            self._hash = FrontHash(self._file, self, record_bytes=policy.checkpoint_bytes)
+            self._hash = FrontHash(
+                self._file, self, self.blocks, record_bytes=policy.checkpoint_bytes
+            )
             opened.callback(self._hash.close)
             self._syncing = Syncing(self.sync, most_bytes=policy.sync_bytes, every_s=policy.sync_s)
             opened.callback(self._syncing.close)
