@@ -4,7 +4,15 @@ from itertools import product
 
 import pytest
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QAction, QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFontDatabase,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPalette,
+)
 
 from modelyard.paths import resource
 from modelyard.state.rows import RowState
@@ -14,9 +22,21 @@ from modelyard.ui.action_button import ActionButton
 from modelyard.ui.appearance import Appearance
 from modelyard.ui.icons import app_icon, icon, paint_icon
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.theme import DARK, LIGHT, colors_of, contrast, qt_palette, readable_on
+from modelyard.ui.scale import grown
+from modelyard.ui.theme import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    DARK,
+    LIGHT,
+    colors_of,
+    contrast,
+    qt_palette,
+    readable_on,
+)
 
 READABLE = 4.5
+ALL = [LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK]
+NAMES = ["light", "dark", "contrast_light", "contrast_dark"]
 SEEN = 1.2
 
 
@@ -26,7 +46,7 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#3b57d6", "#3b57d6") == pytest.approx(1)
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", ALL, ids=NAMES)
 def test_every_text_can_be_read_on_every_ground_that_it_stands_on(colors):
     grounds = (colors.window, colors.base, colors.raised, colors.hover, colors.selection)
     inks = (colors.text, colors.muted, colors.accent, colors.good, colors.warning, colors.bad)
@@ -39,7 +59,7 @@ def test_every_text_can_be_read_on_every_ground_that_it_stands_on(colors):
         assert contrast(colors.on_accent, ground) >= READABLE
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", ALL, ids=NAMES)
 def test_segments_stand_out_from_the_track_and_carry_readable_names(colors):
     for fill in (*colors.models, colors.others):
         assert contrast(fill, colors.track) >= SEEN
@@ -47,13 +67,13 @@ def test_segments_stand_out_from_the_track_and_carry_readable_names(colors):
     assert len(set(colors.models)) == len(colors.models)
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", ALL, ids=NAMES)
 def test_states_are_told_by_readable_colours(colors):
     for state in RowState:
         assert contrast(state_painting.state_color(state, colors), colors.base) >= READABLE
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("colors", ALL, ids=NAMES)
 def test_a_palette_leads_back_to_its_colours(colors):
     assert colors_of(qt_palette(colors)) is colors
 
@@ -66,6 +86,8 @@ def test_the_chosen_theme_is_applied_and_can_be_changed(qapp):
         appearance.choose(Theme.LIGHT)
         assert colors_of(qapp.palette()) is LIGHT
         assert LIGHT.accent in qapp.styleSheet()
+        appearance.choose(Theme.HIGH_CONTRAST)
+        assert colors_of(qapp.palette()) is CONTRAST_LIGHT
         appearance.choose(Theme.SYSTEM)
         assert appearance.choice is Theme.SYSTEM
     finally:
@@ -141,4 +163,27 @@ def test_a_new_theme_reaches_the_icons_of_every_button(qapp, qtbot):
             assert set(inked) == {color}
     finally:
         qapp.setPalette(before)
+        qapp.setStyleSheet(sheet)
+
+
+def test_high_contrast_is_more_than_contrast_enough():
+    for colors in (CONTRAST_LIGHT, CONTRAST_DARK):
+        for ink in (colors.text, colors.muted, colors.border):
+            assert contrast(ink, colors.base) >= 7
+        for fill in (*colors.models, colors.others):
+            assert contrast(fill, colors.track) >= 4.5
+
+
+@pytest.mark.parametrize("percent", [100, 130, 200])
+def test_texts_are_as_large_as_was_chosen_and_what_holds_them_grows(qapp, percent):
+    before, palette, sheet = qapp.font(), qapp.palette(), qapp.styleSheet()
+    usual = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    try:
+        Appearance(qapp, Theme.LIGHT, text_percent=percent)
+        assert qapp.font().pointSizeF() == pytest.approx(usual.pointSizeF() * percent / 100)
+        wanted = 60 * max(1.0, percent / 100 * QFontMetricsF(usual).height() / 15)
+        assert grown(qapp.font(), 60) == pytest.approx(wanted, rel=0.05)
+    finally:
+        qapp.setFont(before)
+        qapp.setPalette(palette)
         qapp.setStyleSheet(sheet)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
+TEXT_PERCENTS = ("100", "115", "130", "150", "175", "200")
+"""How large texts can be chosen to be."""
+
 
 class Theme(Enum):
     """Which colours the window has."""
@@ -12,6 +15,8 @@ class Theme(Enum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high_contrast"
+    """Light or dark as the desktop is, with lines around everything and stronger colours."""
 
 
 class OnClose(Enum):
@@ -84,6 +89,16 @@ class Settings(QObject):
     @theme.setter
     def theme(self, value: Theme) -> None:
         self._file.setValue("window/theme", value.value)
+
+    @property
+    def text_percent(self) -> int:
+        """How large texts are compared with the desktop's: 100 to 200."""
+        text = self._text("window/text")
+        return int(text) if text in TEXT_PERCENTS else 100
+
+    @text_percent.setter
+    def text_percent(self, value: int) -> None:
+        self._set("window/text", str(value))
 
     @property
     def language(self) -> str:

@@ -1,22 +1,37 @@
 """Which colours the application is shown in: the chosen ones, or the desktop's, live."""
 
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from modelyard.state.settings import Theme
 from modelyard.ui.style_sheet import style_sheet
-from modelyard.ui.theme import DARK, LIGHT, Colors, qt_palette
+from modelyard.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colors, qt_palette
+
+_USUAL_PERCENT = 100
 
 
 class Appearance(QObject):
-    """Keeps the whole application in the chosen theme, and with the desktop's where asked to."""
+    """Keeps the whole application in the chosen theme, and with the desktop's where asked to.
 
-    def __init__(self, application: QApplication, choice: Theme) -> None:
+    Texts are `text_percent` of the desktop's size. That is set once: what is made afterwards
+    measures itself by it.
+    """
+
+    def __init__(
+        self, application: QApplication, choice: Theme, *, text_percent: int = _USUAL_PERCENT
+    ) -> None:
         super().__init__(application)
         self._application = application
         self._choice = choice
         application.setStyle("Fusion")
-        application.styleHints().colorSchemeChanged.connect(self._apply)
+        if text_percent != _USUAL_PERCENT:
+            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+            font.setPointSizeF(font.pointSizeF() * text_percent / _USUAL_PERCENT)
+            application.setFont(font)
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self._apply)
         self._apply()
 
     @property
@@ -35,11 +50,17 @@ class Appearance(QObject):
         self._application.setStyleSheet(style_sheet(colors))
 
     def _colors(self) -> Colors:
+        hints = self._application.styleHints()
+        is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        wants_contrast = (
+            hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        )
         match self._choice:
             case Theme.LIGHT:
                 return LIGHT
             case Theme.DARK:
                 return DARK
-            case Theme.SYSTEM:
-                scheme = self._application.styleHints().colorScheme()
-                return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+            case Theme.SYSTEM if not wants_contrast:
+                return DARK if is_dark else LIGHT
+            case Theme.SYSTEM | Theme.HIGH_CONTRAST:
+                return CONTRAST_DARK if is_dark else CONTRAST_LIGHT

@@ -8,6 +8,7 @@ from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.row_table import ROW_ROLE
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.scale import grown
 from modelyard.ui.state_painting import look_of, paint_look
 from modelyard.ui.theme import Colors, colors_of, small_font
 from modelyard.ui.wording import subline_text
@@ -48,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
         """Return the room that the text takes; all rows are equally high."""
         text = index.data(Qt.ItemDataRole.DisplayRole) or ""
         width = QFontMetricsF(option.font).horizontalAdvance(text) + 2 * _PADDING_PX
-        return QSize(int(width) + 1, ROW_HEIGHT_PX)
+        return QSize(int(width) + 1, grown(option.font, ROW_HEIGHT_PX))
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
         text = index.data(Qt.ItemDataRole.DisplayRole) or self._unknown

@@ -19,6 +19,7 @@ from modelyard.ui.facts import (
 from modelyard.ui.labels import wrapped_label
 from modelyard.ui.model_notice import ModelNotice
 from modelyard.ui.problem_card import ProblemCard
+from modelyard.ui.scale import grown
 from modelyard.ui.state_painting import look_of, paint_look
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import NO_SELECTION, state_text, subline_text
@@ -153,7 +154,8 @@ class _StateLine(QWidget):
     def show_row(self, row: ModelRow) -> None:
         self._row = row
         look = look_of(row, colors_of(self.palette()))
-        self.setFixedHeight(_STATE_HEIGHT_PX[look.has_bar or bool(look.subline)])
+        height_px = _STATE_HEIGHT_PX[look.has_bar or bool(look.subline)]
+        self.setFixedHeight(grown(self.font(), height_px))
         self.setAccessibleName(state_text(row))
         self.show()
         self.update()

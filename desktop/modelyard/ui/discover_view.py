@@ -21,6 +21,7 @@ from modelyard.ui.discover_words import (
 from modelyard.ui.fit_look import paint_fit, paint_memory
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.row_view import RowView, Widths
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import Colors, small_font
 
 _OFFER_WIDTHS = Widths(
@@ -96,7 +97,7 @@ class FileView(RowView):
         shown.setParent(self)
         self._shown = shown
         self.setSelectionMode(RowView.SelectionMode.SingleSelection)
-        self.verticalHeader().setDefaultSectionSize(_FILE_ROW_PX)
+        self.verticalHeader().setDefaultSectionSize(grown(self.font(), _FILE_ROW_PX))
         self.setItemDelegate(CellDelegate(self, unknown="—"))
         self.setItemDelegateForColumn(self._columns["name"], _FileDelegate(self))
         self.setItemDelegateForColumn(self._columns["fit"], _FileFitDelegate(self))

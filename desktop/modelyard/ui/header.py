@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import Colors, colors_of
 
 _HEIGHT_PX = 36
@@ -19,7 +20,7 @@ class TableHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName(name)
         self.setHighlightSections(False)
-        self.setFixedHeight(_HEIGHT_PX)
+        self.setFixedHeight(grown(self.font(), _HEIGHT_PX))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint one title, with the arrow where the table is sorted by it."""

@@ -31,6 +31,7 @@ from modelyard.ui.download_words import (
     SCHEDULE_TITLE,
     SPEED_TITLE,
 )
+from modelyard.ui.scale import grown
 from modelyard.wire.queue import DownloadSchedule, DownloadSettings
 
 MIB = 1024**2
@@ -99,7 +100,7 @@ class LimitsPopover(QFrame):
         self._concurrent.setObjectName("concurrentField")
         self._concurrent.setAccessibleName(f"{CONCURRENT_TITLE}: {CONCURRENT_DETAIL}")
         self._concurrent.setRange(1, _MOST_AT_ONCE)
-        self._concurrent.setMinimumHeight(_FIELD_HEIGHT_PX)
+        self._concurrent.setMinimumHeight(grown(self.font(), _FIELD_HEIGHT_PX))
         self._hours = Chips(HOURS_WORDS, suffix="Hours", parent=self)
         self._and = QLabel(AND_TEXT, self)
         self._start = _time_field("startField", tr("From"), self)
@@ -215,7 +216,7 @@ def _rate_field(parent: QWidget) -> QDoubleSpinBox:
     field.setRange(_LEAST_MIB, _MOST_MIB)
     field.setValue(_USUAL_CUSTOM_MIB)
     field.setKeyboardTracking(False)
-    field.setMinimumHeight(_FIELD_HEIGHT_PX)
+    field.setMinimumHeight(grown(parent.font(), _FIELD_HEIGHT_PX))
     return field
 
 
@@ -225,7 +226,7 @@ def _time_field(name: str, title: str, parent: QWidget) -> QTimeEdit:
     field.setAccessibleName(title)
     field.setDisplayFormat(time_format())
     field.setKeyboardTracking(False)
-    field.setMinimumHeight(_FIELD_HEIGHT_PX)
+    field.setMinimumHeight(grown(parent.font(), _FIELD_HEIGHT_PX))
     return field
 
 

@@ -42,6 +42,7 @@ from modelyard.ui.drop_overlay import DropOverlay
 from modelyard.ui.icons import app_icon
 from modelyard.ui.keeping_reporter import KeepingReporter
 from modelyard.ui.library_place import LibraryPlace
+from modelyard.ui.library_sheets import LibrarySheets
 from modelyard.ui.load_offers import LoadOffers
 from modelyard.ui.main_menu import MainMenu, MenuActs
 from modelyard.ui.message_bar import MessageBar
@@ -88,9 +89,12 @@ class MainWindow(QMainWindow):
         self._session = session
         self._commands = commands
         self._settings = settings
+        self._yard = yard
         self._closing: QDialog | None = None
         self._place = Place.LIBRARY
-        self._appearance = Appearance(_application(), settings.theme)
+        self._appearance = Appearance(
+            _application(), settings.theme, text_percent=settings.text_percent
+        )
         self._outcomes = Outcomes(catalog, self)
         self._actions = ModelActions(self)
         self._menu = self._make_menu()
@@ -106,6 +110,7 @@ class MainWindow(QMainWindow):
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
         self._requests = Requests(self, commands, self._arrivals)
         self._keeping = KeepingReporter(self._messages, catalog, commands, yard.upstream)
+        self._sheets = self._make_sheets()
         self._reporter = Reporter(
             self._messages, catalog, session=session, commands=commands, outcomes=self._outcomes
         )
@@ -253,6 +258,9 @@ class MainWindow(QMainWindow):
         # The places are there by the time that anything is chosen.
         acts = MenuActs(
             unload_all=self._commands.unload_all,
+            open_adoption=lambda: self._sheets.open_adoption(),
+            open_storage=lambda: self._sheets.open_storage(),
+            check_newer=lambda: self._yard.upstream.check(),
             fill_sorting=lambda menu: self.library.page.view.fill_sort_menu(menu),
             fill_columns=lambda menu: self.library.page.view.fill_column_menu(menu),
             choose_theme=self._choose_theme,
@@ -262,6 +270,17 @@ class MainWindow(QMainWindow):
             quit=self.quit_requested.emit,
         )
         return MainMenu(self._actions[Action.ADD], self._settings.theme, acts=acts, parent=self)
+
+    def _make_sheets(self) -> LibrarySheets:
+        return LibrarySheets(
+            self,
+            self._messages,
+            catalog=self._catalog,
+            session=self._session,
+            commands=self._commands,
+            yard=self._yard,
+            perform=self._requests.perform,
+        )
 
     def _connect(self) -> None:
         view = self.library.page.view
@@ -273,6 +292,8 @@ class MainWindow(QMainWindow):
             place.requested.connect(self._request)
             place.rows_changed.connect(self._refresh)
         self.discover.revealed.connect(self.reveal)
+        self.library.page.discover_wanted.connect(lambda: self.show_place(Place.DISCOVER))
+        self.library.page.adoption_wanted.connect(self._sheets.open_adoption)
         self.downloads.revealed.connect(self.reveal)
         self.downloads.page.library_wanted.connect(lambda: self.show_place(Place.LIBRARY))
         view.pasted.connect(self._paste)

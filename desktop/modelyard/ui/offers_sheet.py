@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from modelyard.ui.choice_button import ChoiceButton
 from modelyard.ui.load_words import OFFERS_DETAIL, offer_words, offers_title, shortage_text
+from modelyard.ui.scale import grown
 from modelyard.ui.sheet import Sheet, button_line, plain_label
 from modelyard.ui.wording import CANCEL_TEXT
 from modelyard.wire.load import LoadOffer
@@ -22,7 +23,7 @@ class OffersSheet(Sheet):
         self, parent: QWidget, *, name: str, problem: Problem, take: Callable[[LoadOffer], None]
     ) -> None:
         super().__init__(parent, name="offersSheet", title=offers_title(name))
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(grown(self.font(), _WIDTH_PX))
         self._take = take
         shortage = shortage_text(problem)
         self.setAccessibleDescription(f"{shortage} {OFFERS_DETAIL}")

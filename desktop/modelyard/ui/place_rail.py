@@ -16,6 +16,7 @@ from modelyard.language import tr
 from modelyard.tables.numbers import count_text
 from modelyard.ui.icons import icon
 from modelyard.ui.places import Place
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import colors_of, small_font
 from modelyard.ui.wording import PLACE_WORDS
 
@@ -42,7 +43,7 @@ class PlaceRail(QFrame):
         super().__init__(parent)
         self.setObjectName("placeRail")
         self.setAccessibleName(tr("Places"))
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(grown(self.font(), _WIDTH_PX))
         # No button group: it would let the Tab key reach only one of them.
         self._buttons = {place: self._make(place) for place in Place}
         layout = QVBoxLayout(self)
@@ -84,7 +85,8 @@ class _PlaceButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setFont(small_font(self.font()))
-        self.setFixedSize(_WIDTH_PX - 12, _BUTTON_HEIGHT_PX)
+        width, height = (grown(parent.font(), size) for size in (_WIDTH_PX, _BUTTON_HEIGHT_PX))
+        self.setFixedSize(width - 12, height)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.toggled.connect(lambda _: self._tint())
         self.show_number(0)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from modelyard.ui.icons import icon
+from modelyard.ui.scale import grown
 from modelyard.ui.sheet import Sheet, button_line, plain_label
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import CANCEL_TEXT
@@ -39,7 +40,7 @@ class Question(Sheet):
     ) -> None:
         super().__init__(parent, name=name, title=title)
         self.setAccessibleDescription(detail)
-        self.setFixedWidth(_WIDTH_PX)
+        self.setFixedWidth(grown(self.font(), _WIDTH_PX))
         picture = QLabel(self)
         drawing = icon(icon_name, colors_of(self.palette()).accent)
         picture.setPixmap(drawing.pixmap(QSize(_ICON_PX, _ICON_PX), self.devicePixelRatioF()))

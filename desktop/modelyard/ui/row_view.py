@@ -12,6 +12,7 @@ from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Column
 from modelyard.ui.delegates import ROW_HEIGHT_PX, CellDelegate
 from modelyard.ui.header import TableHeader
+from modelyard.ui.scale import grown
 
 _CELL_PADDING_PX = 24
 _LEAST_SECTION_PX = 48
@@ -156,7 +157,7 @@ class RowView(QTableView):
 
     def _set_up_headers(self, name: str) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
+        self.verticalHeader().setDefaultSectionSize(grown(self.font(), ROW_HEIGHT_PX))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = TableHeader(name, self)
         self.setHorizontalHeader(header)

@@ -8,6 +8,7 @@ from modelyard.state.rows import Action
 from modelyard.ui.action_button import ActionButton
 from modelyard.ui.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.menu_button import MenuButton
+from modelyard.ui.scale import grown
 from modelyard.ui.search_field import SearchField
 
 _GROUPS = (
@@ -72,7 +73,7 @@ class Toolbar(QFrame):
         field = SearchField(
             name="searchField", title=tr("Search models"), hint=tr("Search"), parent=self
         )
-        field.setMaximumWidth(_SEARCH_WIDTH_PX)
+        field.setMaximumWidth(grown(self.font(), _SEARCH_WIDTH_PX))
         field.textChanged.connect(self.searched.emit)
         field.left.connect(self.left.emit)
         self._layout.addWidget(field, 4)

@@ -232,13 +232,17 @@ THEME_WORDS: dict[Theme, str] = {
     Theme.SYSTEM: tr("As the desktop"),
     Theme.LIGHT: tr("Light"),
     Theme.DARK: tr("Dark"),
+    Theme.HIGH_CONTRAST: tr("High contrast"),
 }
 
 MEMORY_UNKNOWN = tr("The memory of this machine is shown here once the service tells it.")
 EMPTY_TITLE = tr("No models yet")
-EMPTY_DETAIL = tr("Add a model by its link, or drop a .gguf file anywhere in this window.")
+EMPTY_DETAIL = tr(
+    "Find one in Discover, add it by its link, or drop a .gguf file anywhere in this window."
+)
 NO_MATCH_TITLE = tr("No model matches")
 ADD_FIRST_TEXT = tr("Add a model…")
+FIND_FIRST_TEXT = tr("Find a model")
 CLEAR_SEARCH_TEXT = tr("Show all models")
 ALL_COLUMNS_TEXT = tr("Show all columns")
 NO_SELECTION = tr("Select a model to see what it is and what it needs.")
