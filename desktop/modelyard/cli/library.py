@@ -19,9 +19,10 @@ from modelyard.cli.library_words import (
     storage_page,
 )
 from modelyard.client.model_api import ModelApi
+from modelyard.client.seed import local_models, seed_of
 from modelyard.tasks import Tasks
 from modelyard.wire.adoption import Adoptable, AdoptMethod
-from modelyard.wire.models import Model
+from modelyard.wire.models import Model, Models
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.storage import ModelFolder, Removal
 
@@ -29,6 +30,29 @@ T = TypeVar("T")
 
 _LOOK_EVERY_S = 0.2
 """Until the work has begun there is nothing to draw."""
+
+
+async def add_folder_of_models(call: Call, folder: Path) -> None:
+    """Add every model that lies below `folder`, where it lies; print their ids.
+
+    Raises:
+        ProblemError: There is none, or what was wrong with the first that could not be added.
+    """
+    found = await asyncio.to_thread(local_models, folder)
+    if not found:
+        detail = f"There are no models in {folder}"
+        raise problem_error(ProblemCode.FILE_MISSING, detail, path=str(folder))
+    added, failures = [], []
+    for path in found:
+        try:
+            added.append(await call.api.create(seed_of(path.as_uri())))
+        except ProblemError as error:
+            printing.note(f"{path}: {error}")
+            failures.append(error)
+    words = "\n".join(model.id for model in added) or "Nothing was added."
+    printing.answer(Models(iterable=tuple(added)), words, as_json=call.as_json)
+    if failures:
+        raise failures[0]
 
 
 async def _adopt(call: Call) -> None:
@@ -100,7 +124,7 @@ async def _remove(call: Call) -> None:
     if not arguments.yes:
         _ask_to_remove(model)
     removal = await call.api.remove(model.id, trash=not arguments.now, reference=arguments.file)
-    words = removal_words(removal, is_custom=bool(model.custom))
+    words = removal_words(removal, model)
     printing.answer(removal, words, as_json=call.as_json)
 
 

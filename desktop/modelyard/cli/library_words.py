@@ -11,6 +11,7 @@ from modelyard.wire.adoption import (
     AdoptMethod,
     OtherProgram,
 )
+from modelyard.wire.models import Model
 from modelyard.wire.storage import (
     ModelFolder,
     ModelFolders,
@@ -90,17 +91,20 @@ def storage_page(storage: Storage) -> str:
     return "\n".join(lines)
 
 
-def removal_words(removal: Removal, *, is_custom: bool) -> str:
-    """Return what was removed, and what came back."""
+def removal_words(removal: Removal, model: Model) -> str:
+    """Return what was removed of `model`, and what came back."""
     name = removal.name
-    what = f"{name} is removed" if is_custom else f"{name} has no file any more; its entry stays"
+    what = f"{name} is removed" if model.custom else f"{name} has no file any more; its entry stays"
     facts = []
     if removal.freed:
         facts.append(f"{size(removal.freed)} came back")
     if removal.trashed:
         facts.append(f"{size(removal.trashed)} come back when the trash is emptied")
-    if removal.kept:
-        facts.append(f"{size(removal.kept)} stay: they are shared, or not ours to delete")
+    if removal.kept and model.file and model.file.referenced:
+        owner = f"{_program(OtherProgram(model.file.program))}'s" if model.file.program else "your"
+        facts.append(f"{owner} file stays")
+    elif removal.kept:
+        facts.append(f"{size(removal.kept)} stay, since other files share them")
     lines = ["; ".join([what, *facts])]
     if removal.restorable:
         lines.append(f"`modelyard restore {removal.id}` brings it back.")

@@ -9,7 +9,7 @@ from urllib.request import url2pathname
 from modelyard.cli import printing
 from modelyard.cli.call import Call
 from modelyard.cli.download import follow_download
-from modelyard.cli.library import LIBRARY_VERBS
+from modelyard.cli.library import LIBRARY_VERBS, add_folder_of_models
 from modelyard.cli.queue import changed_queue, checked_limit, history_table, queue_page
 from modelyard.cli.runtime import RUNTIME_VERBS
 from modelyard.cli.sources import SOURCE_VERBS, show_source
@@ -21,6 +21,10 @@ from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 async def _add(call: Call) -> None:
     arguments = call.arguments
+    folder = _named_folder(arguments.source)
+    if folder is not None:
+        await add_folder_of_models(call, folder)
+        return
     seed = seed_of(arguments.source, name=arguments.name, sha256=arguments.sha256)
     _check_local_file(seed.source or "")
     if arguments.projector:
@@ -108,6 +112,12 @@ async def _limit(api: ModelApi, model: Model, limit_bytes_s: int | None) -> None
         # A small file may be there already; how it ended is told by what follows.
         if error.problem.code is not ProblemCode.NOT_QUEUED:
             raise
+
+
+def _named_folder(source: str) -> Path | None:
+    """Return the folder of this machine that `source` is the path of; None where it is none."""
+    path = Path(source).expanduser()
+    return path.absolute() if "://" not in source and path.is_dir() else None
 
 
 def _check_local_file(source: str) -> None:

@@ -1,5 +1,6 @@
 """From what a person types to the entry that is added: the seed of `POST /models/create`."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +13,9 @@ from modelyard.wire.problems import ProblemCode, problem_error
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE_SUFFIX = ".gguf"
+_PROJECTOR = "mmproj"
+_FURTHER_PART = re.compile(r"-\d{5}-of-\d{5}\.gguf$")
+_FIRST_PART = re.compile(r"-00001-of-\d{5}\.gguf$")
 _PART = re.compile(r"-\d{5}-of-\d{5}$")
 """What the name of a part of a split model ends with."""
 _FIRST_VERSION = "1"
@@ -40,6 +44,24 @@ def seed_of(reference: str, *, name: str | None = None, sha256: str | None = Non
         source=source,
         sha256=digest,
     )
+
+
+def local_models(folder: Path) -> list[Path]:
+    """Return the model files below `folder`: of split models the first part, no projectors.
+
+    Blocking. What is in hidden folders, and what can't be read, is passed over.
+    """
+    found = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place) / name for name in sorted(names) if _is_model(name)]
+    return found
+
+
+def _is_model(name: str) -> bool:
+    plain = name.lower()
+    is_further = _FURTHER_PART.search(plain) and not _FIRST_PART.search(plain)
+    return plain.endswith(_FILE_SUFFIX) and _PROJECTOR not in plain and not is_further
 
 
 def _source(reference: str) -> str:

@@ -11,8 +11,10 @@ from urllib.request import url2pathname
 
 from modelyard.service.compose import described
 from modelyard.service.digest import file_digest
-from modelyard.service.gguf import read_header
-from modelyard.service.library import Entry, StoredFile
+from modelyard.service.gguf import read_model
+from modelyard.service.library import Entry, StoredFile, StoredPart
+from modelyard.service.library.grouping import group_files
+from modelyard.service.library.programs.reading import model_files
 from modelyard.service.library.slugs import slug
 from modelyard.service.sources import Sources
 from modelyard.wire.models import Model, SeededModel
@@ -106,7 +108,7 @@ def local_path(source: str | None) -> Path | None:
 
 async def _referenced(model: Model, unique: str, path: Path) -> Entry:
     size_bytes = await asyncio.to_thread(_size_of_file, path)
-    header = await asyncio.to_thread(read_header, path)
+    header = await asyncio.to_thread(read_model, path)
     digest = await file_digest(path) if model.sha256 else None
     wanted = model.sha256.lower().removeprefix("sha256:") if model.sha256 else None
     if digest != wanted:
@@ -121,8 +123,17 @@ async def _referenced(model: Model, unique: str, path: Path) -> Entry:
         sha256=digest,
         compared=digest is not None,
         referenced=True,
+        parts=await asyncio.to_thread(_parts_beside, path),
     )
     return Entry(model=model, unique=unique, file_name=path.name, file=file)
+
+
+def _parts_beside(path: Path) -> tuple[StoredPart, ...]:
+    """Return the further parts of the model in `path`, and its projector, from the same folder."""
+    for model in group_files(model_files(path.parent, deepest=0)):
+        if isinstance(model, StoredFile) and model.path == path:
+            return model.parts
+    return ()
 
 
 def _size_of_file(path: Path) -> int:
