@@ -167,7 +167,7 @@ def test_a_gated_model_needs_a_token_which_goes_to_the_hub_alone(
         run = command(service, "download", model_id)
         assert run.returncode == 1
         assert f"accept its licence at {hub.endpoint}/owner/gated" in run.stderr
-        assert "HF_TOKEN" in run.stderr
+        assert "modelyard token huggingface" in run.stderr
     environment = asked_for(hub, token="hf_granted")
     with running_service(tmp_path / "data", "--verbose", environment=environment) as service:
         command_json(service, "download", model_id)

@@ -21,7 +21,7 @@ from modelyard.service.runtime.scheduler import LoadRequest, Scheduler
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.enums import ModelUsage
 from modelyard.wire.load import LoadForm, LoadOptions
-from modelyard.wire.models import Model
+from modelyard.wire.models import Model, TemplateOrigin
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import (
     MemoryEstimate,
@@ -95,12 +95,14 @@ class RuntimeService:
 
         Raises:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, BUSY while it is being removed;
+                UNSUPPORTED_TEMPLATE where nothing says how to put a chat into words;
                 MODEL_NOT_FOUND for a companion as well; and what `Scheduler.load` raises.
         """
         entry, file = await self._files.present(model_id)
         if self._is_leaving(model_id):
             raise problem_error(ProblemCode.BUSY, "The model is being removed")
         asked = self._asked(entry, options)
+        _require_template(entry, asked)
         key = options_key(asked)
         companions = await companion_files(self._library, file, asked)
         request = LoadRequest(
@@ -210,7 +212,7 @@ class RuntimeService:
             changes["embedding"] = True
         if chosen.keep_alive is None:
             changes["keep_alive"] = self.settings.keep_alive
-        return chosen.model_copy(update=changes)
+        return _with_recommended(entry, chosen.model_copy(update=changes))
 
     async def _with_sampling(
         self, entry: Entry, file: StoredFile, asked: LoadOptions
@@ -235,3 +237,20 @@ class RuntimeService:
             _log.warning("the memory of %s is not stored: %s", model_id, error)
             return
         self._board.announce(model_id)
+
+
+def _with_recommended(entry: Entry, chosen: LoadOptions) -> LoadOptions:
+    """Return `chosen`, with what the model's source recommends where nothing is said."""
+    told = entry.model.recommended or LoadOptions()
+    silent = {name: value for name, value in told if getattr(chosen, name) is None}
+    return chosen.model_copy(update=silent)
+
+
+def _require_template(entry: Entry, asked: LoadOptions) -> None:
+    """Refuse a model whose only template can't be used: it would be asked in a wrong form."""
+    details = entry.model.details
+    if details is None or details.template is not TemplateOrigin.ENGINE:
+        return
+    if details.template_problem and not (asked.chat_template or asked.embedding or asked.force):
+        detail = f"{details.template_problem}; give another, or load it with force"
+        raise problem_error(ProblemCode.UNSUPPORTED_TEMPLATE, detail)

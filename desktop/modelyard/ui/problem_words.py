@@ -316,6 +316,13 @@ _WORDS: dict[ProblemCode, _Words] = {
             "choose another model."
         ),
     ),
+    ProblemCode.UNSUPPORTED_TEMPLATE: _plain(
+        tr("Its template cannot be used"),
+        tr(
+            "Nothing else says how a conversation is put into words for this model. Give a chat "
+            "template in its options, or load it all the same."
+        ),
+    ),
     ProblemCode.UNSUPPORTED_CPU: _plain(
         tr("This processor is not supported"),
         tr("The engine needs a processor with AVX2, FMA, F16C and BMI2 (2013 or later)."),

@@ -59,6 +59,7 @@ class ProblemCode(WireEnum):
     # Running
     CORRUPT_FILE = "corrupt_file"
     UNSUPPORTED_ARCHITECTURE = "unsupported_architecture"
+    UNSUPPORTED_TEMPLATE = "unsupported_template"
     UNSUPPORTED_CPU = "unsupported_cpu"
     OUT_OF_MEMORY = "out_of_memory"
     ENGINE_CRASHED = "engine_crashed"

@@ -187,6 +187,8 @@ async def test_the_hub_is_searched_and_listed(
                 "source": SOURCE,
                 "size": size_of(tiny_model),
                 "sha256": sha256(tiny_model),
+                "parts": [],
+                "isWhole": True,
             }
         ]
         for path, code in (
