@@ -20,6 +20,8 @@ _LDCONFIG = ("/sbin/ldconfig", "-p")
 _APT_GET = ("apt-get", "-o", "DPkg::Lock::Timeout=300")
 _LISTS = Path("/var/lib/apt/lists")
 _POLICY = Path("/usr/sbin/policy-rc.d")
+_LIBEXEC = (Path("/usr/libexec"), *Path("/usr/lib").glob("*-linux-gnu*"))
+"""Where programs are that nobody types."""
 _START_NOTHING = "#!/bin/sh\nexit 101\n"
 
 
@@ -43,6 +45,11 @@ def library(soname: str, *packages: str) -> Need:
 def tool(name: str, *packages: str) -> Need:
     """Return the need for a program."""
     return Need(name, packages or (name,), lambda: _has_tool(name))
+
+
+def program(path: str, *packages: str) -> Need:
+    """Return the need for a program that other programs start, by the end of its path."""
+    return Need(path, packages, lambda: any((home / path).exists() for home in _LIBEXEC))
 
 
 ENVIRONMENT = (
@@ -100,7 +107,15 @@ LINKED = (
     library("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
 TOUR = (tool("Xvfb", "xvfb"), tool("nginx"))
-TESTS = (tool("docker-registry"),)
+TESTS = (
+    tool("docker-registry"),
+    # A desktop without a screen, on which the app is used as by somebody who does not see it
+    tool("dbus-daemon"),
+    tool("openbox"),
+    tool("xfce4-panel"),
+    program("at-spi-bus-launcher", "at-spi2-core"),
+    program("xfce4/notifyd/xfce4-notifyd", "xfce4-notifyd"),
+)
 """Without these some tests are skipped."""
 _SERVERS = ("nginx", "docker-registry")
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"

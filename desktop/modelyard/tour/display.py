@@ -15,8 +15,11 @@ _END_WITHIN_S = 10.0
 
 
 @contextmanager
-def virtual_display() -> Iterator[str]:
+def virtual_display(*, is_lasting: bool = False) -> Iterator[str]:
     """Run an X server without a screen and yield its name, such as ``:7``.
+
+    It ends with its last client should this process be killed, unless it `is_lasting`: that is
+    for clients that come and go.
 
     Raises:
         TourError: Xvfb is not installed, or it did not start.
@@ -27,8 +30,9 @@ def virtual_display() -> Iterator[str]:
     read_end, write_end = os.pipe()
     # It picks a free number by itself and writes it once it can be reached.
     command = [program, "-displayfd", str(write_end), "-screen", "0", _SCREEN]
-    # Nobody else can reach it, and it ends with its last client should we be killed.
-    command += ["-nolisten", "tcp", "-terminate"]
+    command += ["-nolisten", "tcp"]  # nobody else can reach it
+    if not is_lasting:
+        command.append("-terminate")
     try:
         server = subprocess.Popen(
             command,
