@@ -1,6 +1,7 @@
 """Everything that people download for this system, from the frozen program to the sums."""
 
 import hashlib
+import platform
 import shutil
 import sys
 import time
@@ -28,7 +29,8 @@ def package() -> None:
     freezing.freeze()
     shutil.rmtree(layout.PACKAGES, ignore_errors=True)
     layout.PACKAGES.mkdir(parents=True)
-    shutil.copyfile(made / "modelyard.cdx.json", layout.PACKAGES / "modelyard.cdx.json")
+    bill = f"modelyard-{release.version()}-{sys.platform}-{platform.machine()}.cdx.json"
+    shutil.copyfile(made / "modelyard.cdx.json", layout.PACKAGES / bill)
     if sys.platform == "win32":
         make_installer(made)
     elif sys.platform == "darwin":

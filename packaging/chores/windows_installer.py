@@ -7,6 +7,7 @@ from pathlib import Path
 from chores import layout, release
 from chores.report import ChoreError, say
 from chores.running import run_tool
+from chores.signing import sign
 
 _SCRIPT = layout.PACKAGING / "windows" / "modelyard.nsi"
 _USUAL = Path(os.environ.get("PROGRAMFILES(X86)", "")) / "NSIS" / "makensis.exe"
@@ -19,8 +20,11 @@ def make_installer(parts: Path) -> Path:
         ChoreError: NSIS is not there, or the script is wrong.
     """
     say("making the installer for Windows")
+    sign(*sorted(layout.FROZEN.glob("*.exe")))
     name = f"Modelyard-{release.version()}-windows-{release.machine()}.exe"
-    return _compile(layout.FROZEN, parts, layout.PACKAGES / name)
+    installer = _compile(layout.FROZEN, parts, layout.PACKAGES / name)
+    sign(installer)
+    return installer
 
 
 def prove_script(parts: Path) -> None:
