@@ -55,10 +55,14 @@ def write_model(
     seed: int = 0,
     architecture: str = "llama",
     name: str = "Random Tiny",
+    split_max_tensors: int = 0,
 ) -> Path:
-    """Write a model to `path` and return it; `kind` is F32, F16, Q8_0 or Q4_0."""
+    """Write a model to `path` and return it; `kind` is F32, F16, Q8_0 or Q4_0.
+
+    With `split_max_tensors` it is split into parts of so many, whose names begin as `path`'s.
+    """
     weights = GGMLQuantizationType[kind]
-    writer = gguf.GGUFWriter(path, architecture)
+    writer = gguf.GGUFWriter(path, architecture, split_max_tensors=split_max_tensors)
     _describe(writer, shape, name)
     writer.add_file_type(_FILE_TYPES[weights])
     _add_vocabulary(writer, shape.vocabulary)
