@@ -22,22 +22,17 @@ _READ_BYTES = 128 * 1024
 
 
 class FarLine:
-    """Leads from a port of its own to `port`; every run with the same `seed` drops the same."""
+    """Leads from a port of its own to `port`."""
 
-    def __init__(self, port: int, *, seed: int = 1) -> None:
+    def __init__(self, port: int) -> None:
         self._upstream = ("127.0.0.1", port)
-        self._seed = seed
-        self._chance = random.Random(seed)
+        self._chance = random.Random(1)
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port: int = self._listening.getsockname()[1]
 
     def start(self) -> None:
         """Take connections from now on."""
         threading.Thread(target=self._accept, name="far line", daemon=True).start()
-
-    def rewind(self) -> None:
-        """Drop from now on the same connections as after the start."""
-        self._chance = random.Random(self._seed)
 
     def close(self) -> None:
         """Take no further connections."""

@@ -26,6 +26,12 @@ def test_a_limit_for_each_connection_is_met_by_all_lanes_soon():
     assert sorted(set(seen)) == [1, 2, 8]
 
 
+def test_a_far_server_is_asked_by_several_at_once_sooner():
+    seen = targets(lambda lanes: lanes * 20 * MB, duration_s=2, latency_s=0.05)
+    assert sorted(set(seen)) == [1, 4, 8]
+    assert seen.index(8) < 16
+
+
 def test_what_does_not_help_is_taken_back_and_tried_again_more_and_more_rarely():
     seen = targets(lambda lanes: 500 * MB, duration_s=60)
     assert set(seen) == {1, 2, 4}

@@ -7,6 +7,8 @@ stays unless it does harm: while one is hashed and written, the other is read.""
 _FULL_GAIN = 0.85
 """Of what the connections became more: where each brings as much as one, there is a limit for each,
 and the next step may be larger."""
+_FAR_S = 0.02
+"""From so far away one connection hardly ever fills the line: the first step is larger."""
 _SHORTEST_S, _LONGEST_S = 0.25, 3.0
 """How long a rate is measured."""
 _LATENCIES = 5
@@ -43,7 +45,7 @@ class Growth:
             return
         rate = (held_bytes - self._began_bytes) / passed_s
         self._began_s, self._began_bytes = now_s, held_bytes
-        self._decide(now_s, rate)
+        self._decide(now_s, rate, is_far=latency_s >= _FAR_S)
 
     def refused(self, working: int, now_s: float) -> None:
         """Take note that one more than `working` lanes are too many for the server."""
@@ -57,7 +59,7 @@ class Growth:
         self._began_bytes = None
         self._next_try_s = now_s
 
-    def _decide(self, now_s: float, rate: float) -> None:
+    def _decide(self, now_s: float, rate: float, *, is_far: bool) -> None:
         if self.target > self._best_target and rate < self._best_rate * _GAINS.get(
             self.target, _GAIN
         ):
@@ -66,7 +68,7 @@ class Growth:
             self._pause_s *= 2
             self._began_bytes = None
             return
-        factor = 2
+        factor = 4 if is_far and not self._best_target else 2
         if 0 < self._best_target < self.target:
             full_rate = self._best_rate * self.target / self._best_target
             factor = 4 if rate >= full_rate * _FULL_GAIN else 2

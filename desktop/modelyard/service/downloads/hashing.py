@@ -10,7 +10,7 @@ from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
-_MOST_KEPT = 6
+_MOST_KEPT = 12
 """So many blocks may wait in memory, beside the one that each lane fills;"""
 _NEAR_BYTES = 32 * 1024 * 1024
 """if they are not further ahead than this."""

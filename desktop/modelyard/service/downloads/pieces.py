@@ -10,7 +10,7 @@ from modelyard.service.downloads.spans import Span, Spans
 _SPLIT_BYTES = 2 * 1024 * 1024
 """Less is not worth a request of its own."""
 _SMALLEST_BYTES = 1024 * 1024
-_MOST_AT_ONCE = 4
+_MOST_AT_ONCE = 8
 _SLOW_S = 1.0
 """Who has been at a piece for so long gets help when nothing else is left."""
 

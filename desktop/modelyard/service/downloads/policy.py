@@ -13,7 +13,7 @@ _MIB = 1024 * _KIB
 class TransferPolicy:
     """The numbers of a transfer; times are seconds."""
 
-    block_bytes: int = _MIB
+    block_bytes: int = 512 * _KIB
     """What one read takes at most; 64 KiB cost twice the CPU."""
     checkpoint_bytes: int = 2 * _MIB
     """At most so much of each lane is fetched again after a kill while bytes poured in,"""
@@ -25,12 +25,12 @@ class TransferPolicy:
     """and so long what came in may wait for it."""
     reserved_bytes: int = 64 * _MIB
     """From this size on a file's space is taken in one piece, where that is quick."""
-    lanes: int = 8
+    lanes: int = 16
     """Connections at once, where each adds to the speed."""
     parallel_bytes: int = 32 * _MIB
     """Less than this is left to a single one."""
     piece_bytes: int = 4 * _MIB
-    """What each of several connections asks for at a time, and up to four times as much where it
+    """What each of several connections asks for at a time, and up to eight times as much where it
     waits long for an answer."""
     report_s: float = 0.1
     """Movement is reported no more often."""
