@@ -88,7 +88,7 @@ class Arrivals:
         ram = await self.expected_ram(stored.path, entry.options)
 
         def edit(entry: Entry) -> Entry:
-            return replace(with_header(entry, header, ram), file=stored)
+            return replace(with_header(_of_file(entry, stored), header, ram), file=stored)
 
         await self._library.change(model_id, edit)
         self._board.saw(model_id, OnDisk(present=True))
@@ -114,6 +114,13 @@ class Arrivals:
             await self._library.change(key, edit)
         except ProblemError as error:
             _log.warning("the size of %s is not stored: %s", key, error)
+
+
+def _of_file(entry: Entry, stored: StoredFile) -> Entry:
+    """Return `entry` without what holds for another version of its file than `stored` only."""
+    if entry.file is not None and entry.file.sha256 in (None, stored.sha256):
+        return entry
+    return replace(entry, measured={}, model=entry.model.model_copy(update={"outdated": None}))
 
 
 def with_header(entry: Entry, header: GgufHeader, ram: ByteDescriptor | None) -> Entry:
