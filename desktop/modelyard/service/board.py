@@ -1,6 +1,6 @@
 """What is going on with every model now, and the announcement of each change."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from modelyard.service.compose import OnDisk, compose, progress_of
 from modelyard.service.events import EventHub
@@ -19,15 +19,19 @@ from modelyard.wire.models import Model, Models
 from modelyard.wire.queue import Downloads, QueuedDownload
 from modelyard.wire.runtime import ModelRuntime
 
+_NO_MODELS = '"iterable":[]'
 
-class _Composed(NamedTuple):
-    """A model as it was composed last, and of what."""
+
+@dataclass(slots=True)
+class _Composed:
+    """A model as it was composed last, and of what; its JSON once that was asked for."""
 
     entry: Entry
     on_disk: OnDisk
     progress: ModelDownloadProgress | None
     runtime: ModelRuntime | None
     model: Model
+    json: str | None = None
 
 
 class Board:
@@ -53,26 +57,24 @@ class Board:
             sequence=self._hub.sequence,
         )
 
+    def models_json(self) -> str:
+        """Return what `models` does, as JSON: of thousands of models only the changed ones cost."""
+        listed = []
+        for entry in self._library.entries:
+            composed = self._compose(entry.id)
+            if composed.json is None:
+                composed.json = composed.model.to_json()
+            listed.append(composed.json)
+        bare = Models(iterable=(), epoch=self._hub.epoch, sequence=self._hub.sequence).to_json()
+        return bare.replace(_NO_MODELS, f"{_NO_MODELS[:-1]}{','.join(listed)}]", 1)
+
     def model(self, model_id: str) -> Model:
         """Return one model as it is now.
 
         Raises:
             ProblemError: MODEL_NOT_FOUND.
         """
-        entry, on_disk = self._library.entry(model_id), self.on_disk(model_id)
-        progress, runtime = self._progress.get(model_id), self._runtime.get(model_id)
-        known = self._composed.get(model_id)
-        # All of these are frozen, so the same ones make the same model.
-        if known is None or not (
-            known.entry is entry
-            and known.on_disk == on_disk
-            and known.progress is progress
-            and known.runtime is runtime
-        ):
-            model = compose(entry, on_disk, progress=progress, runtime=runtime)
-            known = _Composed(entry, on_disk, progress, runtime, model)
-            self._composed[model_id] = known
-        return known.model
+        return self._compose(model_id).model
 
     def on_disk(self, model_id: str) -> OnDisk:
         """Return what was last seen of the model's file."""
@@ -150,3 +152,19 @@ class Board:
         for known in (self._on_disk, self._progress, self._runtime, self._composed):
             known.pop(model_id, None)
         self._hub.publish(ModelRemoved, id=model_id)
+
+    def _compose(self, model_id: str) -> _Composed:
+        entry, on_disk = self._library.entry(model_id), self.on_disk(model_id)
+        progress, runtime = self._progress.get(model_id), self._runtime.get(model_id)
+        known = self._composed.get(model_id)
+        # All of these are frozen, so the same ones make the same model.
+        if known is None or not (
+            known.entry is entry
+            and known.on_disk == on_disk
+            and known.progress is progress
+            and known.runtime is runtime
+        ):
+            model = compose(entry, on_disk, progress=progress, runtime=runtime)
+            known = _Composed(entry, on_disk, progress, runtime, model)
+            self._composed[model_id] = known
+        return known

@@ -81,6 +81,11 @@ class ModelService:
         await self._files.looked()
         return self._board.models()
 
+    async def snapshot_json(self) -> str:
+        """Return what `snapshot` does, as JSON; much faster where there are many models."""
+        await self._files.looked()
+        return self._board.models_json()
+
     async def model(self, model_id: str) -> Model:
         """Return one model as it is now."""
         await self._files.look((self._library.entry(model_id),))

@@ -42,7 +42,8 @@ class Operations:
         return web.Response(text=modelyard.__version__)
 
     async def _models(self, _request: web.Request) -> web.Response:
-        return answer(await self._service.snapshot())
+        text = await self._service.snapshot_json()
+        return web.Response(text=text, content_type="application/json")
 
     async def _create(self, request: web.Request) -> web.Response:
         return answer(await self._service.create(await read_value(request, SeededModel)))
