@@ -73,12 +73,17 @@ class Site:
 
 
 @contextmanager
-def serving(folder: Path, size_bytes: int, *, limit_bytes_s: int) -> Iterator[Site]:
-    """Write the file below `folder` and serve it until the block ends."""
+def serving(
+    folder: Path, size_bytes: int, *, limit_bytes_s: int, is_sparse: bool = False
+) -> Iterator[Site]:
+    """Write the file below `folder` and serve it until the block ends.
+
+    One that `is_sparse` is all zeros that nobody holds, and has no digest.
+    """
     root = folder / "root"
     path = root / _PATH
     path.parent.mkdir(parents=True)
-    sha256 = _write_random(path, size_bytes)
+    sha256 = _write_zeros(path, size_bytes) if is_sparse else _write_random(path, size_bytes)
     _make_certificates(folder)
     http, https, limited = _free_ports(3)
     text = _CONFIGURATION.format(
@@ -119,6 +124,12 @@ def _write_random(path: Path, size_bytes: int) -> str:
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()
+
+
+def _write_zeros(path: Path, size_bytes: int) -> str:
+    with path.open("wb") as file:
+        file.truncate(size_bytes)
+    return ""
 
 
 def _make_certificates(folder: Path) -> None:
