@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from modelyard.client.discovery import URL_VARIABLE, ServiceAddress, find_service
 from modelyard.desktop_ties import desktop_ties
@@ -28,28 +26,41 @@ from modelyard.state.yard import make_yard
 from modelyard.supervisor import Supervisor
 from modelyard.tasks import Tasks
 from modelyard.ui.main_window import MainWindow
+from modelyard.ui.opening import Opening
 from modelyard.ui.tray import Tray
 from modelyard.wire import routes
 
 _log = logging.getLogger(__name__)
 
 
-def run(
-    application: QApplication,
+async def run(
     folder: DataFolder,
     instance: SingleInstance,
     references: Sequence[str] = (),
+    *,
+    opening: Opening | None = None,
 ) -> None:
     """Run the app on `folder`, whose place `instance` holds, until the person quits it.
 
-    `references` are addresses or paths of model files to add.
+    `references` are addresses or paths of model files to add; `opening` is the frame that the
+    window fills. Needs a running qasync loop.
     """
-    with (
-        logging_to(folder.app_log),
-        _logged_failures(),
-        asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
-    ):
-        runner.run(_run(folder, instance, references))
+    with logging_to(folder.app_log), _logged_failures():
+        async with AsyncExitStack() as stack:
+            app = await stack.enter_async_context(running_app(folder, opening=opening))
+            tasks = await stack.enter_async_context(Tasks())
+            stack.enter_context(_quit_asked_by_the_system(app.quitting.set))
+
+            def open_in_window(given: tuple[str, ...]) -> None:
+                tasks.start(app.open(given), name="open")
+
+            instance.opened.connect(open_in_window)
+            stack.callback(instance.opened.disconnect, open_in_window)
+            if references:
+                open_in_window(tuple(references))
+            await app.quitting.wait()
+            _log.info("quitting")
+            instance.close()  # a start from here on is the first of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +101,14 @@ class RunningApp:
 
 @asynccontextmanager
 async def running_app(
-    folder: DataFolder, *, ports: Sequence[int] = routes.PIECES_OS_PORTS
+    folder: DataFolder,
+    *,
+    ports: Sequence[int] = routes.PIECES_OS_PORTS,
+    opening: Opening | None = None,
 ) -> AsyncIterator[RunningApp]:
     """Build the app on `folder`, which exists, show its window and connect it to a service.
 
+    The window fills `opening` where there is one, else it stands for itself.
     Where no service of ours runs on `folder`, a Pieces OS on one of `ports` is used, else one is
     started. Needs a running qasync loop. On leaving, everything that was started ends, the service
     first of all: what a download has is on disk, no worker is left. A service that was there
@@ -116,27 +131,12 @@ async def running_app(
         quitting = asyncio.Event()
         for part in (window, tray):
             part.quit_requested.connect(quitting.set)
-        window.show()
+        if opening is None:
+            window.show()
+        else:
+            opening.take_in(window)
         tasks.start(session.run(), name="session")
         yield RunningApp(window, tray, catalog, session, commands, settings, supervisor, quitting)
-
-
-async def _run(folder: DataFolder, instance: SingleInstance, references: Sequence[str]) -> None:
-    async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(running_app(folder))
-        tasks = await stack.enter_async_context(Tasks())
-        stack.enter_context(_quit_asked_by_the_system(app.quitting.set))
-
-        def open_in_window(given: tuple[str, ...]) -> None:
-            tasks.start(app.open(given), name="open")
-
-        instance.opened.connect(open_in_window)
-        stack.callback(instance.opened.disconnect, open_in_window)
-        if references:
-            open_in_window(tuple(references))
-        await app.quitting.wait()
-        _log.info("quitting")
-        instance.close()  # a start from here on is the first of its own
 
 
 def _make_session(
@@ -153,8 +153,8 @@ def _make_session(
 
 def _put_away(window: MainWindow) -> None:
     window.save_layout()
-    window.hide()
-    window.deleteLater()
+    window.window().hide()
+    window.window().deleteLater()
 
 
 @contextmanager

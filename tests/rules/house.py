@@ -83,7 +83,12 @@ def one_place_for_tasks(source: Source) -> Iterator[Finding]:
 
 
 def no_nested_loop(source: Source) -> Iterator[Finding]:
-    """The loop is never re-entered: a dialog is opened and awaited."""
+    """The loop is never re-entered: a dialog is opened and awaited.
+
+    The start may look for events: it paints its first picture before there is a loop.
+    """
+    if source.path.endswith("modelyard/start.py"):
+        return
     for line, name in _calls(source.tree):
         if name in _RE_ENTERING:
             yield line, f"{name} re-enters the loop: use open() and await"

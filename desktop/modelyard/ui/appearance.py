@@ -45,22 +45,24 @@ class Appearance(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        colors = self._colors()
+        colors = colors_for(self._application, self._choice)
         self._application.setPalette(qt_palette(colors))
         self._application.setStyleSheet(style_sheet(colors))
 
-    def _colors(self) -> Colors:
-        hints = self._application.styleHints()
-        is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
-        wants_contrast = (
-            hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
-        )
-        match self._choice:
-            case Theme.LIGHT:
-                return LIGHT
-            case Theme.DARK:
-                return DARK
-            case Theme.SYSTEM if not wants_contrast:
-                return DARK if is_dark else LIGHT
-            case Theme.SYSTEM | Theme.HIGH_CONTRAST:
-                return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+
+def colors_for(application: QApplication, choice: Theme) -> Colors:
+    """Return the colours of `choice`, which may be those that the desktop asks for now."""
+    hints = application.styleHints()
+    is_dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    wants_contrast = (
+        hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+    )
+    match choice:
+        case Theme.LIGHT:
+            return LIGHT
+        case Theme.DARK:
+            return DARK
+        case Theme.SYSTEM if not wants_contrast:
+            return DARK if is_dark else LIGHT
+        case Theme.SYSTEM | Theme.HIGH_CONTRAST:
+            return CONTRAST_DARK if is_dark else CONTRAST_LIGHT

@@ -64,7 +64,8 @@ _USUAL_HEIGHT_PX = 760
 class MainWindow(QMainWindow):
     """Shows what `catalog` and `session` know and asks `commands` for what the person wants.
 
-    Closing it is not quitting: it hides, and what runs in the service goes on.
+    Closing it is not quitting: it hides, and what runs in the service goes on. It is a window of
+    its own, or fills a frame that was there before it (`modelyard.ui.opening`).
 
     Signals:
         quit_requested (): The person wants to end the application.
@@ -165,10 +166,11 @@ class MainWindow(QMainWindow):
 
     def bring_to_front(self) -> None:
         """Show the window, whatever hid it."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        frame = self.window()
+        frame.setWindowState(frame.windowState() & ~Qt.WindowState.WindowMinimized)
+        frame.show()
+        frame.raise_()
+        frame.activateWindow()
 
     def add_sources(self, sources: tuple[str, ...]) -> None:
         """Add what was dropped, pasted or handed over: one is asked about, several are not."""
@@ -180,7 +182,7 @@ class MainWindow(QMainWindow):
 
     def save_layout(self) -> None:
         """Remember how the window looks."""
-        geometry = bytes(self.saveGeometry().data())
+        geometry = bytes(self.window().saveGeometry().data())
         self._settings.set_window_geometry(screens_name(), geometry)
         self.library.save_layout(self._settings)
         self._settings.save()
@@ -193,7 +195,7 @@ class MainWindow(QMainWindow):
         if not has_tray and self._settings.on_close is OnClose.QUIT:
             self.quit_requested.emit()
         elif not has_tray and self._settings.on_close is OnClose.MINIMISE:
-            self.showMinimized()
+            self.window().showMinimized()
         elif self._settings.close_hint_shown:
             self._hide()
         elif self._closing is None or not isValid(self._closing):
@@ -380,7 +382,7 @@ class MainWindow(QMainWindow):
         self._hide()
 
     def _hide(self) -> None:
-        self.hide()
+        self.window().hide()
         self.hidden_to_background.emit()
 
 

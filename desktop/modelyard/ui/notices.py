@@ -93,7 +93,8 @@ class Notices(QObject):
     def is_quiet(self) -> bool:
         """Whether nothing is told: the window is in front, or notices are not wanted."""
         is_active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive
-        is_seen = self._window.isVisible() and not self._window.isMinimized()
+        frame = self._window.window()
+        is_seen = frame.isVisible() and not frame.isMinimized()
         return (is_active and is_seen) or not self._settings.notifies
 
     def _tell_failed(self, model_id: str) -> None:
