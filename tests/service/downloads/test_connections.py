@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from modelyard.service.downloads import DownloadQueue, TransferPolicy, partial_bytes
+from modelyard.service.proxies import Proxies
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import ModelDownloadStatus
 from modelyard.wire.problems import ProblemCode
@@ -63,6 +64,8 @@ class Proxy:
 
     def __init__(self) -> None:
         self.heads: list[str] = []
+        self.refusal: bytes | None = None
+        """What it answers instead of leading anywhere."""
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port = self._listening.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -85,6 +88,9 @@ class Proxy:
             while b"\r\n\r\n" not in head:
                 head += client.recv(65536)
             self.heads.append(head.decode())
+            if self.refusal:
+                client.sendall(self.refusal)
+                return
             method, address, _ = head.decode().split(" ", 2)
             location = address if method == "CONNECT" else address.split("/")[2]
             host, port = location.rsplit(":", 1)
@@ -220,6 +226,35 @@ def test_no_proxy_is_obeyed(
     outcome = download(job_of(origin.serve(NAME, CONTENT), target))
     assert outcome.last.status is ModelDownloadStatus.COMPLETED
     assert proxy.heads == []
+
+
+def test_a_chosen_proxy_is_used_and_may_be_changed_for_the_next_request(
+    origin: Origin, proxy: Proxy, target: Path
+):
+    proxies = Proxies()
+    proxies.choose(f"http://me:secret@127.0.0.1:{proxy.port}")
+    url = origin.serve(NAME, CONTENT)
+    outcome = download(job_of(url, target), proxies=proxies)
+    assert outcome.last.status is ModelDownloadStatus.COMPLETED
+    assert "Proxy-Authorization: Basic bWU6c2VjcmV0\r\n" in proxy.heads[0]
+    proxies.choose("")
+    before = len(proxy.heads)
+    outcome = download(job_of(url, target.with_name("other.gguf")), proxies=proxies)
+    assert outcome.last.status is ModelDownloadStatus.COMPLETED
+    assert len(proxy.heads) == before
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_proxy_that_wants_a_sign_in_is_told_at_once(proxy: Proxy, target: Path, scheme: str):
+    proxy.refusal = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+    proxies = Proxies()
+    proxies.choose(f"http://127.0.0.1:{proxy.port}")
+    outcome = download(job_of(f"{scheme}://models.example/{NAME}", target), proxies=proxies)
+    assert outcome.last.problem
+    assert outcome.last.problem.code is ProblemCode.SOURCE_REFUSED
+    assert outcome.last.problem.http_status == 407
+    assert "proxy" in (outcome.last.problem.detail or "")
+    assert outcome.clock.pauses == []
 
 
 def test_a_host_that_never_answers_is_given_up_and_cancel_does_not_wait_for_it(target: Path):
