@@ -8,7 +8,6 @@ from pathlib import Path
 
 from modelyard.service.board import Board
 from modelyard.service.companions import companion_files
-from modelyard.service.gguf import read_model
 from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.library.entries import options_key
 from modelyard.service.library.setting_rows import read_setting, write_setting
@@ -150,7 +149,7 @@ class RuntimeService:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, CORRUPT_FILE.
         """
         entry, file = await self._files.present(model_id)
-        header = await asyncio.to_thread(read_model, file.path)
+        header = await self._scheduler.header(file.path)
         has_gpu = bool(await self._scheduler.gpus())
         usual = self._asked(entry, LoadOptions())
         return load_form(entry, header, self._library.entries, usual=usual, has_gpu=has_gpu)
@@ -219,7 +218,7 @@ class RuntimeService:
     ) -> LoadOptions:
         """Return `asked` with what the model's maker recommends where it does not say otherwise."""
         details = entry.model.details
-        header = await asyncio.to_thread(read_model, file.path)
+        header = await self._scheduler.header(file.path)
         told = recommended_sampling(header, details.source_parameters if details else None)
         sampling = merged(told, asked.sampling)
         has_any = bool(sampling.model_dump(exclude_none=True))

@@ -95,10 +95,19 @@ class Forecast:
         return self.curve.options
 
     @property
+    def devices(self) -> tuple[DeviceEstimate, ...]:
+        """What a load with the curve's options takes of each device, the RAM first."""
+        return self._devices(self.at(self.options.context or 0))
+
+    @property
+    def high_bytes(self) -> int:
+        """What it takes at most, of all devices."""
+        return sum(device.high for device in self.devices)
+
+    @property
     def fits_on_gpus(self) -> bool:
         """Whether what goes to GPUs fits there, whatever goes to RAM."""
-        devices = self._devices(self.at(self.options.context or 0))
-        return all(device.fits for device in devices if device.device != RAM)
+        return all(device.fits for device in self.devices if device.device != RAM)
 
     def at(self, context: int) -> Mapping[str, Buffers]:
         """Return what a load with this context takes of each device."""

@@ -120,7 +120,7 @@ class Loader:
 
     def _require(self, slot: Slot, forecast: Forecast) -> None:
         """Raise out_of_memory where not even the lower end of the band fits."""
-        ram, *gpus = forecast.estimate().devices
+        ram, *gpus = forecast.devices
         least_bytes = slot.request.measured_bytes or ram.low
         short: DeviceEstimate | None = next((one for one in gpus if not _may_fit(one)), None)
         if ram.free is not None and least_bytes > ram.free:
@@ -160,7 +160,7 @@ class Loader:
 
 def _needed(slot: Slot, forecast: Forecast) -> int:
     """Return what the load is likely to take of the RAM."""
-    return slot.request.measured_bytes or forecast.estimate().devices[0].total
+    return slot.request.measured_bytes or forecast.devices[0].total
 
 
 def _may_fit(device: DeviceEstimate) -> bool:

@@ -29,17 +29,16 @@ def make_offers(
         _smaller_cache(forecast, asked),
         _smaller_context(forecast, asked),
     ]
-    needed = forecast.estimate().high
-    anyway = LoadOffer(kind=LoadOfferKind.FORCE, options=_with(asked, force=True), needed=needed)
+    options = _with(asked, force=True)
+    anyway = LoadOffer(kind=LoadOfferKind.FORCE, options=options, needed=forecast.high_bytes)
     return (*(offer for offer in found if offer), anyway)
 
 
 def _unload(
     forecast: Forecast, asked: LoadOptions, candidates: Iterable[Candidate]
 ) -> LoadOffer | None:
-    estimate = forecast.estimate()
-    ram = estimate.devices[0]
-    if ram.free is None or any(not device.fits for device in estimate.devices[1:]):
+    ram = forecast.devices[0]
+    if ram.free is None or not forecast.fits_on_gpus:
         return None
     chosen = victims(candidates, ram.high - ram.free)
     if not chosen:
@@ -48,7 +47,7 @@ def _unload(
     return LoadOffer(
         kind=LoadOfferKind.UNLOAD,
         options=_with(asked, unload=ids),
-        needed=estimate.high,
+        needed=forecast.high_bytes,
         models=_memories(chosen),
     )
 
@@ -60,7 +59,7 @@ def _smaller_cache(forecast: Forecast, asked: LoadOptions) -> LoadOffer | None:
             return LoadOffer(
                 kind=LoadOfferKind.SMALLER_CACHE,
                 options=_with(asked, kv_cache_type=cache_type),
-                needed=smaller.estimate().high,
+                needed=smaller.high_bytes,
             )
     return None
 
@@ -77,7 +76,7 @@ def _smaller_context(forecast: Forecast, asked: LoadOptions) -> LoadOffer | None
             return LoadOffer(
                 kind=LoadOfferKind.SMALLER_CONTEXT,
                 options=_with(asked, **changes),
-                needed=shorter.estimate().high,
+                needed=shorter.high_bytes,
             )
     return None
 

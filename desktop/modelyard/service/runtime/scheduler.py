@@ -183,6 +183,10 @@ class Scheduler:
         """Return the GPUs with memory of their own that the engine can use, with what is free."""
         return await self._loader.gpus()
 
+    async def header(self, path: Path) -> GgufHeader:
+        """Return the header of a model's file, read again only when the file has changed."""
+        return (await self._estimator.read(ModelFiles(path))).header
+
     async def estimate(
         self, source: Path | ModelFiles | GgufHeader, options: LoadOptions
     ) -> MemoryEstimate:
