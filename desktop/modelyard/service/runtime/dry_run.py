@@ -112,6 +112,7 @@ def _run(llama: Llama, config: DryRunConfig, *, cache_type: int, log: _Log) -> D
             cache_type=cache_type,
             flash=config.flash_attention,
             embedding=config.embedding,
+            parallel=config.parallel,
         )
         if not handle:
             return None

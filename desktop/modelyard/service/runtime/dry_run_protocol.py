@@ -21,7 +21,8 @@ EXIT_UNKNOWN_ENGINE = 6
 class DryRunConfig:
     """One line of JSON: which model, and how it would be loaded in each of `contexts`.
 
-    `flash_attention` None leaves the choice to the engine; `batch` 0 is the context itself.
+    `flash_attention` None leaves the choice to the engine; `batch` 0 is the context itself; each
+    of `parallel` conversations has a context of its own.
     """
 
     path: str
@@ -32,6 +33,7 @@ class DryRunConfig:
     gpu_layers: int
     flash_attention: bool | None
     embedding: bool
+    parallel: int = 1
 
     def to_line(self) -> bytes:
         """Return the line for stdin."""

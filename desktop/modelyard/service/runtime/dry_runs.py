@@ -131,6 +131,7 @@ def _config(path: Path, header: GgufHeader, options: LoadOptions) -> DryRunConfi
         gpu_layers=-1 if options.gpu_layers is None else options.gpu_layers,
         flash_attention=options.flash_attention,
         embedding=bool(options.embedding),
+        parallel=options.parallel or 1,
     )
 
 

@@ -197,26 +197,31 @@ class Llama:
         cache_type: int,
         flash: bool | None,
         embedding: bool,
+        parallel: int,
     ) -> int | None:
-        """Lay out a context; returns its handle, None if the engine can't.
+        """Lay out a context for each of `parallel` conversations; returns the handle of all.
+
+        None if the engine can't.
 
         Raises:
             UnknownEngineError: It has understood something else.
         """
         params = ContextParams.from_buffer_copy(self._context_params)
-        params.n_ctx = context
+        params.n_ctx = context * parallel
+        params.n_seq_max = parallel
         params.n_batch = params.n_ubatch = batch
         params.type_k = params.type_v = cache_type
         params.flash_attn_type = _AUTO if flash is None else int(flash)
         params.swa_full = False
         params.embeddings = embedding
         if not embedding:
-            # One sequence, of which the server asks for the last token's.
-            params.n_outputs_max = 1
+            # Of each the server asks for the last token's.
+            params.n_outputs_max = parallel
         handle: int | None = self._library.llama_init_from_model(model, params)
         if handle and self._library.llama_n_ubatch(handle) != batch:
             raise UnknownEngineError("the context was laid out for another batch")
-        if handle and not context <= self._library.llama_n_ctx(handle) < context + _CONTEXT_STEP:
+        each = self._library.llama_n_ctx(handle) // parallel if handle else context
+        if not context <= each < context + _CONTEXT_STEP:
             raise UnknownEngineError("the context was laid out for another length")
         return handle
 
