@@ -1,11 +1,13 @@
 """Plain http(s) addresses as a source: what their servers tell of a file beforehand."""
 
 import re
+import warnings
 from dataclasses import replace
 from datetime import datetime
-from email.message import Message
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from aiohttp import content_disposition_filename, parse_content_disposition
 
 from modelyard.service.gguf import split_names
 from modelyard.service.plan import PlannedFile, PlannedPart, SourceFacts
@@ -133,12 +135,11 @@ def disposed_name(header: str) -> str | None:
 
     As RFC 6266 has it: ``filename*`` before ``filename``, and of a path only its end.
     """
-    message = Message()
-    try:
-        message["Content-Disposition"] = header
-        name = message.get_filename()
-    except (ValueError, LookupError):
-        return None
+    with warnings.catch_warnings():
+        # A header that is malformed is one that gives no name.
+        warnings.simplefilter("ignore")
+        _, parameters = parse_content_disposition(header)
+        name = content_disposition_filename(parameters)
     if not name:
         return None
     return safe_name(re.split(r"[/\\]", name)[-1])
