@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject
 
 from modelyard.client.discovery import URL_VARIABLE, ServiceAddress, find_service
 from modelyard.desktop_ties import desktop_ties
+from modelyard.links import is_link, linked_source
 from modelyard.logs import logging_to
 from modelyard.paths import DataFolder
 from modelyard.single_instance import SingleInstance
@@ -94,9 +95,16 @@ class RunningApp:
     async def open(self, references: tuple[str, ...]) -> None:
         """Raise the window, and add what a start of the app was given."""
         self.window.bring_to_front()
-        if references:
+        files = tuple(reference for reference in references if not is_link(reference))
+        linked = [
+            source for link in references if is_link(link) and (source := linked_source(link))
+        ]
+        if files or linked:
             await self.live()
-            self.window.add_sources(references)
+        if files:
+            self.window.add_sources(files)
+        if linked:
+            self.window.add_sources((linked[-1],))  # asks, as it does for one
 
 
 @asynccontextmanager
@@ -123,7 +131,8 @@ async def running_app(
         commands = Commands(catalog, session, tasks=tasks)
         yard = make_yard(catalog, session, commands, tasks=tasks)
         window = MainWindow(catalog, session, commands, settings, yard=yard)
-        stack.callback(_put_away, window)
+        window.downloads.restore_layout(settings)
+        stack.callback(_put_away, window, settings)
         ties = desktop_ties(
             window, catalog, session=session, commands=commands, settings=settings, tasks=tasks
         )
@@ -151,7 +160,8 @@ def _make_session(
     return Session(catalog, find=find, start=None if is_told else supervisor.start)
 
 
-def _put_away(window: MainWindow) -> None:
+def _put_away(window: MainWindow, settings: Settings) -> None:
+    window.downloads.save_layout(settings)
     window.save_layout()
     window.window().hide()
     window.window().deleteLater()
