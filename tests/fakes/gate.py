@@ -6,6 +6,7 @@ with Gate(registry.host) as gate:
     assert gate.blobs[-1].range == "bytes=1000-"
 """
 
+import base64
 import contextlib
 import http.client
 import secrets
@@ -49,6 +50,10 @@ class Gate:
         """How long a token is good for; None while none is asked for."""
         self.members_only = False
         """Whether no token is good for anything."""
+        self.member: str | None = None
+        """``user:password`` without which nothing is handed out, not even a token."""
+        self.basic = False
+        """Whether it wants the member's password with each request, instead of a token."""
         self.realm: str | None = None
         """Where it says that tokens are to be had; its own place by default."""
         self.spoiled: dict[str, bytes] = {}
@@ -91,7 +96,15 @@ class Gate:
         self._server.server_close()
         self._thread.join(10)
 
+    def _knows(self, authorization: str) -> bool:
+        """Return whether this is the member, if only one is let in."""
+        if self.member is None:
+            return True
+        return authorization == f"Basic {base64.b64encode(self.member.encode()).decode()}"
+
     def _admits(self, authorization: str) -> bool:
+        if self.basic:
+            return self._knows(authorization)
         if self.tokens_last_s is None:
             return True
         good_until = self._tokens.get(authorization.removeprefix("Bearer "), 0.0)
@@ -127,11 +140,16 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.passed = Passed(self.command, self.path, headers)
         gate.requests.append(self.passed)
-        if self.path.startswith(_TOKENS):
+        authorization = headers.get("authorization", "")
+        if self.path.startswith(_TOKENS) and not gate._knows(authorization):
+            self._send(401, {}, b"{}")
+        elif self.path.startswith(_TOKENS):
             life_s = int(gate.tokens_last_s or 0)
             body = b'{"token": "%s", "expires_in": %d}' % (gate._new_token().encode(), life_s)
             self._send(200, {"Content-Type": "application/json"}, body)
-        elif not gate._admits(headers.get("authorization", "")):
+        elif not gate._admits(authorization) and gate.basic:
+            self._send(401, {"WWW-Authenticate": 'Basic realm="members"'}, b"{}")
+        elif not gate._admits(authorization):
             realm = gate.realm or f"http://{gate.host}{_TOKENS}"
             scope = f"repository:{self.path.split('/v2/')[-1].rsplit('/', 2)[0]}:pull"
             challenge = f'Bearer realm="{realm}",service="the registry",scope="{scope}"'

@@ -4,16 +4,19 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from modelyard.service.plan import PlannedFile
+from modelyard.service.sources import Account
+from modelyard.wire.models import FilePartRole
 from modelyard.wire.problems import Problem, ProblemCode
 from tests.fakes import registry as registries
 from tests.fakes.gate import Gate
 from tests.fakes.registry import OCI_INDEX, OCI_MANIFEST, Layer, Registry, ollama_layers
-from tests.service.sources.made import sources_of
+from tests.service.sources.made import parts_of, sources_of
 
 Failing = Callable[[Coroutine[Any, Any, object]], Problem]
 
@@ -196,3 +199,69 @@ def test_a_realm_that_is_not_to_be_trusted_is_not_asked(gate: Gate, problem_of: 
     problem = problem_of(planning(f"ollama://{gate.host}/{NAME}:135m"))
     assert problem.code is ProblemCode.ACCOUNT_NEEDED
     assert gate.tokens == []
+
+
+@real_registry
+@pytest.mark.parametrize("basic", [False, True], ids=["token", "basic"])
+def test_an_account_opens_a_registry_for_members(
+    registry: Registry, gate: Gate, tmp_path: Path, problem_of: Failing, basic: bool
+):
+    gate.tokens_last_s, gate.member, gate.basic = 300.0, "me:secret", basic
+    reference = f"ollama://{gate.host}/{NAME}:135m"
+    parts = parts_of({}, folder=tmp_path)
+    needed = problem_of(parts.sources.plan(reference, sha256=None))
+    assert needed.code is ProblemCode.ACCOUNT_NEEDED
+    wrong = problem_of(parts.account_checks.checked(gate.host, Account("other", "me")))
+    assert wrong.code is ProblemCode.TOKEN_REFUSED
+    assert "other" not in wrong.to_json()
+
+    async def run() -> PlannedFile:
+        parts = parts_of({}, folder=tmp_path / "again")
+        (tmp_path / "again").mkdir()
+        account = await parts.account_checks.checked(gate.host, Account("secret", "me"))
+        await parts.accounts.put(gate.host, account, allow_file=True)
+        return await parts.sources.plan(reference, sha256=None)
+
+    file = asyncio.run(run())
+    assert file.sha256 == DIGEST
+    assert "secret" not in repr(file)
+
+
+@real_registry
+def test_a_projector_is_planned_with_its_model_and_an_adapter_is_refused(
+    registry: Registry, problem_of: Failing
+):
+    projector = Layer("application/vnd.ollama.image.projector", b"GGUF" + bytes(2000))
+    registry.push("ai/vision", "1", [*ollama_layers(MODEL), projector])
+    file = plan(f"oci://{registry.host}/ai/vision:1")
+    (part,) = file.parts
+    assert part.role is FilePartRole.PROJECTOR
+    assert part.file.sha256 == projector.digest.removeprefix("sha256:")
+    assert part.file.name == "mmproj-vision-1.gguf"
+    adapter = Layer("application/vnd.ollama.image.adapter", b"GGUF" + bytes(100))
+    registry.push("ai/tuned", "1", [*ollama_layers(MODEL), adapter])
+    problem = problem_of(planning(f"oci://{registry.host}/ai/tuned:1"))
+    assert problem.code is ProblemCode.UNSUPPORTED_SOURCE
+
+
+@real_registry
+def test_template_system_and_context_become_options_of_the_load(registry: Registry):
+    layers = [
+        Layer("application/vnd.ollama.image.model", MODEL),
+        Layer("application/vnd.ollama.image.template", b"{{ .System }}: {{ .Prompt }}"),
+        Layer("application/vnd.ollama.image.system", b"  Be brief.\n"),
+        Layer("application/vnd.ollama.image.params", b'{"num_ctx": 512, "seed": -5, "x": []}'),
+    ]
+    registry.push("ai/options", "1", layers)
+    facts = plan(f"oci://{registry.host}/ai/options:1").facts
+    assert facts.recommended is not None
+    assert facts.recommended.context == 512
+    assert facts.recommended.seed is None
+    assert "Be brief." in (facts.recommended.chat_template or "")
+    assert facts.template_problem is None
+    layers[1] = Layer("application/vnd.ollama.image.template", b"{{ define }}")
+    registry.push("ai/options", "2", layers)
+    facts = plan(f"oci://{registry.host}/ai/options:2").facts
+    assert "define" in (facts.template_problem or "")
+    assert facts.recommended is not None
+    assert facts.recommended.chat_template is None

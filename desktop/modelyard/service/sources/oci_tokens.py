@@ -96,8 +96,8 @@ async def fetch_token(web: Web, challenge: Challenge, account: Account | None = 
     """Return a token for `account`, or for strangers.
 
     Raises:
-        ProblemError: TOKEN_REFUSED, where the account is not taken; SOURCE_UNREACHABLE,
-            SOURCE_REFUSED, SOURCE_BROKEN.
+        ProblemError: TOKEN_REFUSED, where the account is not taken; ACCOUNT_NEEDED without one;
+            SOURCE_UNREACHABLE, SOURCE_REFUSED, SOURCE_BROKEN.
     """
     named = (("service", challenge.service), ("scope", challenge.scope))
     query = urlencode([(name, value) for name, value in named if value])
@@ -105,11 +105,13 @@ async def fetch_token(web: Web, challenge: Challenge, account: Account | None = 
     asked_s = time.monotonic()
     headers = {"Authorization": basic_authorization(account)} if account else {}
     reply = await web.ask(Question(url, headers=headers, most_bytes=_MOST_BYTES))
-    if account and reply.status in _NOT_TAKEN:
-        detail = f"The registry does not accept the account of {account.user}"
-        raise problem_error(
-            ProblemCode.TOKEN_REFUSED, detail, url=reply.url, http_status=reply.status
-        )
+    if reply.status in _NOT_TAKEN:
+        detail = "The registry hands out nothing to strangers"
+        code = ProblemCode.ACCOUNT_NEEDED
+        if account:
+            detail = f"The registry does not accept the account of {account.user}"
+            code = ProblemCode.TOKEN_REFUSED
+        raise problem_error(code, detail, url=reply.url, http_status=reply.status)
     answer = reply.parsed(_TokenAnswer)
     value = answer.token or answer.access_token
     if not value or not value.isascii() or not value.isprintable():
