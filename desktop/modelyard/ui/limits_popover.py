@@ -95,7 +95,7 @@ class LimitsPopover(QFrame):
         self.setProperty("popover", True)
         self._settings = DownloadSettings()
         self._speed = Chips(SPEED_WORDS, suffix="Speed", parent=self)
-        self._custom = _rate_field(self)
+        self._custom = rate_field(self, name="customSpeedField", title=SPEED_TITLE)
         self._concurrent = QSpinBox(self)
         self._concurrent.setObjectName("concurrentField")
         self._concurrent.setAccessibleName(f"{CONCURRENT_TITLE}: {CONCURRENT_DETAIL}")
@@ -113,6 +113,11 @@ class LimitsPopover(QFrame):
         """Show `settings`; nothing is announced, and nothing that is being typed is touched."""
         if settings != self._settings:
             self._show(settings)
+
+    def be_part_of_page(self) -> None:
+        """Stand in a page like any other widget, instead of opening as a window of its own."""
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self.setProperty("popover", False)
 
     def open_below(self, anchor: QWidget) -> None:
         """Open under the right end of `anchor`."""
@@ -208,10 +213,11 @@ class LimitsPopover(QFrame):
         layout.addLayout(line)
 
 
-def _rate_field(parent: QWidget) -> QDoubleSpinBox:
+def rate_field(parent: QWidget, *, name: str, title: str) -> QDoubleSpinBox:
+    """Return a field for a speed in `RATE_UNIT`."""
     field = QDoubleSpinBox(parent)
-    field.setObjectName("customSpeedField")
-    field.setAccessibleName(f"{SPEED_TITLE}, {RATE_UNIT}")
+    field.setObjectName(name)
+    field.setAccessibleName(f"{title}, {RATE_UNIT}")
     field.setSuffix(f" {RATE_UNIT}")
     field.setRange(_LEAST_MIB, _MOST_MIB)
     field.setValue(_USUAL_CUSTOM_MIB)

@@ -26,7 +26,7 @@ _ICON_PX = 24
 _BADGE_HEIGHT_PX = 16.0
 _BADGE_SCALE = 0.85
 _MOST_COUNTED = 99
-_ICONS = {Place.LIBRARY: "library", Place.DISCOVER: "discover", Place.DOWNLOADS: "download"}
+PLACE_ICONS = {Place.LIBRARY: "library", Place.DISCOVER: "discover", Place.DOWNLOADS: "download"}
 PLACE_KEYS = {Place.LIBRARY: "Ctrl+1", Place.DISCOVER: "Ctrl+2", Place.DOWNLOADS: "Ctrl+3"}
 
 
@@ -127,4 +127,5 @@ class _PlaceButton(QToolButton):
 
     def _tint(self) -> None:
         colors = colors_of(QGuiApplication.palette())
-        self.setIcon(icon(_ICONS[self._place], colors.accent if self.isChecked() else colors.muted))
+        color = colors.accent if self.isChecked() else colors.muted
+        self.setIcon(icon(PLACE_ICONS[self._place], color))

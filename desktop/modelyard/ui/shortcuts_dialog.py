@@ -2,11 +2,22 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from modelyard.ui.sheet import Sheet, button_line
 from modelyard.ui.shortcut_words import SHORTCUTS, SHORTCUTS_TITLE
 from modelyard.ui.wording import CLOSE_TEXT
+
+_MOST_PX = 560
+_SHARE = 0.7
+"""Of the window's height that the list may take."""
 
 
 class ShortcutsDialog(Sheet):
@@ -14,7 +25,10 @@ class ShortcutsDialog(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="shortcutsDialog", title=SHORTCUTS_TITLE)
-        grid = QGridLayout()
+        page = QWidget(self)
+        page.setProperty("clear", True)
+        grid = QGridLayout(page)
+        grid.setContentsMargins(0, 0, 16, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         for number, (keys, what) in enumerate(SHORTCUTS):
@@ -30,5 +44,21 @@ class ShortcutsDialog(Sheet):
         close.setDefault(True)
         close.clicked.connect(self.reject)
         self.body.setSpacing(16)
-        self.body.addLayout(grid)
+        self.body.addWidget(_scrolled(page, self), 1)
         self.body.addLayout(button_line(close))
+
+
+def _scrolled(page: QWidget, sheet: QWidget) -> QScrollArea:
+    """Return `page` in as much room as it needs and the window has."""
+    scroll = QScrollArea(sheet)
+    scroll.setObjectName("shortcutsScroll")
+    scroll.setProperty("plain", True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(page)
+    wanted = page.sizeHint()
+    parent = sheet.parentWidget()
+    most = _MOST_PX if parent is None else int(parent.window().height() * _SHARE)
+    scroll.setMinimumSize(wanted.width(), min(wanted.height(), most))
+    return scroll

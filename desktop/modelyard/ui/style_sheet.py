@@ -19,7 +19,8 @@ QTextBrowser {{ background: {raised}; border: 0; color: {text}; }}
 QScrollArea#details {{ border: 0; }}
 QFrame#detailsSide {{ background: {raised}; border-left: 1px solid {border}; }}
 QWidget#sideTabs {{ background: {window}; }}
-QScrollArea[plain="true"], QWidget#optionsForm, QWidget#tryTurns {{
+QScrollArea[plain="true"], QWidget#optionsForm, QWidget#tryTurns,
+QWidget#folderPage, QWidget[clear="true"] {{
     background: transparent; border: 0;
 }}
 
@@ -76,6 +77,13 @@ QPlainTextEdit:focus {{ border-color: {accent}; }}
 
 QTableView {{ background: {base}; border: 0; outline: 0; }}
 QHeaderView {{ background: {base}; border: 0; }}
+
+QListWidget#settingsList, QListView#paletteList {{
+    background: transparent; border: 0; outline: 0;
+}}
+QListWidget#settingsList::item {{ padding: 7px 10px; border-radius: 6px; color: {text}; }}
+QListWidget#settingsList::item:hover {{ background: {hover}; }}
+QListWidget#settingsList::item:selected {{ background: {selection}; color: {text}; }}
 
 QMenu {{ background: {raised}; border: 1px solid {border}; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 8px; border-radius: 4px; }}

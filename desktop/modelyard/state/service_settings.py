@@ -1,0 +1,119 @@
+"""What is set up in the service: read when somebody looks, changed one wish at a time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from modelyard.client.model_api import ModelApi
+from modelyard.state.session import Session, nothing_answers
+from modelyard.tasks import Tasks
+from modelyard.wire.accounts import SourceAccount
+from modelyard.wire.engine import EngineFacts
+from modelyard.wire.problems import ProblemCode, ProblemError
+from modelyard.wire.runtime import RuntimeSettings
+from modelyard.wire.settings import ServiceSettings
+
+_UNKNOWN_TO_IT = frozenset({ProblemCode.NOT_FOUND, ProblemCode.UNKNOWN, ProblemCode.BAD_ANSWER})
+"""How a service refuses that has no such settings, such as Pieces OS."""
+
+
+class ServiceSetup(QObject):
+    """The settings of the service that is connected; None where it has none, or before `refresh`.
+
+    Signals:
+        changed (): Any of the members is another.
+        failed (Problem): A wish was refused; the members are what they were.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(self, session: Session, *, tasks: Tasks, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = tasks
+        self._turn = asyncio.Lock()
+        self._service: ServiceSettings | None = None
+        self._running: RuntimeSettings | None = None
+        self._engine: EngineFacts | None = None
+        self._accounts: tuple[SourceAccount, ...] = ()
+
+    @property
+    def service(self) -> ServiceSettings | None:
+        """Proxy, hub, newer versions."""
+        return self._service
+
+    @property
+    def running(self) -> RuntimeSettings | None:
+        """How models are loaded and kept."""
+        return self._running
+
+    @property
+    def engine(self) -> EngineFacts | None:
+        """What loads them; asking takes a second."""
+        return self._engine
+
+    @property
+    def accounts(self) -> tuple[SourceAccount, ...]:
+        """At which sources there is one, and where its secret is kept."""
+        return self._accounts
+
+    def refresh(self) -> None:
+        """Ask for all of it; the engine comes last."""
+        self._tasks.start(self._refresh(), name="settings of the service")
+
+    def set_service(self, wanted: ServiceSettings) -> None:
+        """Let these settings hold."""
+
+        async def send(api: ModelApi) -> None:
+            self._service = await api.set_settings(wanted)
+
+        self._tasks.start(self._change(send), name="change the service's settings")
+
+    def set_running(self, wanted: RuntimeSettings) -> None:
+        """Let models be loaded and kept like this."""
+
+        async def send(api: ModelApi) -> None:
+            self._running = await api.set_runtime_settings(wanted)
+
+        self._tasks.start(self._change(send), name="change how models run")
+
+    def forget_account(self, source: str) -> None:
+        """Forget the account at a source."""
+
+        async def send(api: ModelApi) -> None:
+            await api.forget_account(source)
+            self._accounts = (await api.accounts()).iterable
+
+        self._tasks.start(self._change(send), name=f"forget the account at {source}")
+
+    async def _refresh(self) -> None:
+        async def accounts(api: ModelApi) -> None:
+            self._accounts = (await api.accounts()).iterable
+
+        async def service(api: ModelApi) -> None:
+            self._service = await api.settings()
+
+        async def running(api: ModelApi) -> None:
+            self._running = await api.runtime_settings()
+
+        async def engine(api: ModelApi) -> None:
+            self._engine = await api.engine()
+
+        for ask in (service, running, accounts, engine):
+            await self._change(ask, is_question=True)
+
+    async def _change(
+        self, send: Callable[[ModelApi], Awaitable[None]], *, is_question: bool = False
+    ) -> None:
+        # One after the other: of two wishes the later one must hold.
+        async with self._turn:
+            try:
+                if self._session.api is None:
+                    raise nothing_answers()
+                await send(self._session.api)
+            except ProblemError as error:
+                if not (is_question and error.problem.code in _UNKNOWN_TO_IT):
+                    self.failed.emit(error.problem)
+            self.changed.emit()

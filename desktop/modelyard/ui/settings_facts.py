@@ -1,0 +1,92 @@
+"""The pages of the settings that only tell: the service and its engine."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from modelyard.language import tr
+from modelyard.state.service_settings import ServiceSetup
+from modelyard.state.session import Session
+from modelyard.ui import settings_words as words
+from modelyard.ui.fact_list import FactList
+from modelyard.ui.facts import Fact, Facts
+from modelyard.ui.problem_words import advice
+from modelyard.ui.settings_page import SettingsPage
+from modelyard.ui.settings_words import SETTINGS_WORDS, SettingsTab
+from modelyard.ui.sheet import plain_label
+from modelyard.wire.engine import EngineFacts
+
+
+class ServicePage(SettingsPage):
+    """Where the service is, for people and for other programs."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("serviceSettings", SETTINGS_WORDS[SettingsTab.SERVICE], parent)
+        self._session = session
+        self._facts = FactList(SETTINGS_WORDS[SettingsTab.SERVICE], "serviceFacts", self.page)
+        note = plain_label(words.PORT_DETAIL)
+        note.setProperty("muted", True)
+        _stack(self, self._facts, note)
+        session.status_changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        api = self._session.api
+        if api is None:
+            self._facts.show_facts((Fact(words.ADDRESS_TITLE, "—"),))
+            return
+        self._facts.show_facts(
+            (
+                Fact(words.ADDRESS_TITLE, api.url, is_long=True),
+                Fact(words.API_TITLE, f"{api.url}/v1", is_long=True),
+                Fact(words.VERSION_TITLE, self._session.service_name),
+            )
+        )
+
+
+class EnginePage(SettingsPage):
+    """Which engine there is, what it computes on, and what would make it faster."""
+
+    def __init__(self, setup: ServiceSetup, parent: QWidget | None = None) -> None:
+        super().__init__("engineSettings", SETTINGS_WORDS[SettingsTab.ENGINE], parent)
+        self._setup = setup
+        self._note = plain_label(words.ENGINE_WAIT_TEXT)
+        self._facts = FactList(SETTINGS_WORDS[SettingsTab.ENGINE], "engineFacts", self.page)
+        _stack(self, self._note, self._facts)
+        setup.changed.connect(self._refresh)
+
+    def _refresh(self) -> None:
+        engine = self._setup.engine
+        note = words.ENGINE_NONE_TEXT if engine is None else words.engine_advice(engine)
+        if engine is not None and engine.problem is not None:
+            problem = advice(engine.problem)
+            note = f"{problem.title}. {problem.what_to_do}"
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._facts.show_facts(engine_facts(engine) if engine is not None else ())
+
+
+def engine_facts(engine: EngineFacts) -> Facts:
+    """Return what is known of the engine, as labels and values."""
+    version = engine.version or ""
+    if version and version != engine.expected:
+        version = tr("{version} (made for {expected})").format(
+            version=version, expected=engine.expected
+        )
+    builds = ", ".join(words.build_text(build) for build in engine.builds)
+    known = (
+        Fact(tr("Name"), engine.name),
+        Fact(tr("Version"), version),
+        Fact(tr("Computes on"), builds),
+        *(Fact(one.name, words.device_text(one)) for one in engine.devices),
+        Fact(tr("Instructions"), ", ".join(engine.features)),
+        Fact(words.ENGINE_FOLDER_TITLE, engine.folder, is_long=True),
+    )
+    return tuple(fact for fact in known if fact.value)
+
+
+def _stack(page: SettingsPage, *widgets: QWidget) -> None:
+    column = QVBoxLayout()
+    column.setSpacing(12)
+    for widget in widgets:
+        column.addWidget(widget)
+    page.grid.addLayout(column, 0, 0, 1, 2)
+    page.add_end()
