@@ -15,6 +15,7 @@ def test_what_is_set_is_read_by_the_next_start(tmp_path: Path) -> None:
     first.set_window_geometry("one", b"\x00\x01geometry\xff")
     first.header_state = bytes(range(256))
     first.splitter_state = b"split"
+    first.set_table_layout("queue", b"widths", frozenset({"rate", "left"}))
     first.close_hint_shown = True
     first.theme = Theme.DARK
     first.language = "de"
@@ -26,6 +27,8 @@ def test_what_is_set_is_read_by_the_next_start(tmp_path: Path) -> None:
     assert second.window_geometry("one") == b"\x00\x01geometry\xff"
     assert second.header_state == bytes(range(256))
     assert second.splitter_state == b"split"
+    assert second.table_layout("queue") == (b"widths", frozenset({"rate", "left"}))
+    assert second.table_layout("history") == (b"", frozenset())
     assert second.close_hint_shown is True
     assert second.theme is Theme.DARK
     assert second.language == "de"

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDoubleSpinBox,
     QLabel,
     QMenu,
     QPushButton,
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.rows import ModelRow
+from modelyard.state.settings import Settings
 from modelyard.ui import download_words as words
 from modelyard.ui.download_words import Tab
 from modelyard.ui.places import Place
@@ -201,6 +203,41 @@ def test_the_menu_of_a_download_limits_moves_and_reveals_it(runner, tmp_path):
             assert d.window.place is Place.LIBRARY
             assert [row.name for row in d.window.library.rows] == [ORDER[1]]
             menu.close()
+
+    runner.run(go())
+
+
+def test_a_limit_of_ones_own_for_a_download(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            await open_downloads(d)
+            select(d, ORDER[1])
+            d.window.downloads._open_queue_menu(QPoint(30, 30))
+            other = d.find(QAction, "customLimitAction")
+            assert (other.text(), other.isChecked()) == ("Other…", False)
+            other.trigger()
+            d.find(QMenu, "queueMenu").close()
+            d.find(QDoubleSpinBox, "limitField").setValue(3.5)
+            d.find(QPushButton, "saveLimitButton").click()
+            wanted = (f"limit {7 << 19}", IDS[1])
+            await until(lambda: wanted in d.service.requests)
+
+    runner.run(go())
+
+
+def test_columns_of_queue_and_history_stay_as_they_were_left(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            place = (await open_downloads(d)) and d.window.downloads
+            settings = Settings(tmp_path / "layout.ini")
+            view = place.page.queue_view
+            key = view.optional_columns()[0]
+            view.want_column(key, wanted=False)
+            place.save_layout(settings)
+            view.want_column(key, wanted=True)
+            place.restore_layout(settings)
+            assert view.unwanted_columns == {key}
+            assert place.page.history_view.unwanted_columns == frozenset()
 
     runner.run(go())
 

@@ -9,6 +9,7 @@ from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import Session, SessionStatus
+from modelyard.state.settings import Settings
 from modelyard.tables.download_list import Step
 from modelyard.tables.numbers import rate_text
 from modelyard.ui.actions import ModelActions, is_possible
@@ -22,12 +23,15 @@ from modelyard.ui.download_words import (
     MOVE_TO_BOTTOM_TEXT,
     MOVE_TO_TOP_TEXT,
     NO_LIMIT_TEXT,
+    OTHER_LIMIT_TEXT,
     Tab,
     limits_summary,
 )
 from modelyard.ui.downloads_page import DownloadsPage
 from modelyard.ui.downloads_toolbar import DownloadsToolbar
+from modelyard.ui.limit_sheet import LimitSheet
 from modelyard.ui.limits_popover import LimitsPopover, Speed
+from modelyard.ui.row_view import RowView
 from modelyard.wire.queue import DownloadRecord
 
 _ROW_ACTIONS = (Action.DOWNLOAD, Action.PAUSE, Action.CANCEL, Action.DISCARD)
@@ -85,6 +89,17 @@ class DownloadsPlace(QObject):
     def running(self) -> int:
         """How many downloads run."""
         return len(self._catalog.rows_in(_RUNNING))
+
+    def save_layout(self, settings: Settings) -> None:
+        """Remember columns and widths."""
+        for name, view in self._views().items():
+            header = bytes(view.horizontalHeader().saveState().data())
+            settings.set_table_layout(name, header, view.unwanted_columns)
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Take over what was remembered."""
+        for name, view in self._views().items():
+            view.restore_header(*settings.table_layout(name))
 
     def refresh(self) -> None:
         """Enable what can be done now, and say what the button for all does."""
@@ -162,6 +177,9 @@ class DownloadsPlace(QObject):
         row = self._catalog.row(record.id)
         return row is not None and row.can(Action.DOWNLOAD)
 
+    def _views(self) -> dict[str, RowView]:
+        return {"queue": self.page.queue_view, "history": self.page.history_view}
+
     def _retry(self) -> None:
         records = filter(self._is_retriable, self.page.selected_records())
         self._commands.download(dict.fromkeys(record.id for record in records))
@@ -193,15 +211,25 @@ class DownloadsPlace(QObject):
         limits = menu.addMenu(LIMIT_MENU_TEXT)
         limits.setObjectName("limitMenu")
         held = {self._session.queue.limit(key) for key in model_ids}
-        for speed in Speed:
-            if speed is Speed.CUSTOM:
-                continue
-            limit = speed.limit
+        offered = {speed: speed.limit for speed in Speed if speed is not Speed.CUSTOM}
+        for speed, limit in offered.items():
             entry = limits.addAction(NO_LIMIT_TEXT if limit is None else rate_text(limit))
             entry.setObjectName(f"{speed.name.lower()}LimitAction")
             entry.setCheckable(True)
             entry.setChecked(held == {limit})
             entry.triggered.connect(lambda _=False, limit=limit: self._limit(model_ids, limit))
+        own = next(iter(held)) if len(held) == 1 else None
+        is_own = own is not None and own not in offered.values()
+        text = f"{OTHER_LIMIT_TEXT} ({rate_text(own)})" if own and is_own else OTHER_LIMIT_TEXT
+        other = limits.addAction(text, lambda: self._ask_limit(model_ids, own))
+        other.setObjectName("customLimitAction")
+        other.setCheckable(True)
+        other.setChecked(is_own)
+
+    def _ask_limit(self, model_ids: list[str], limit: int | None) -> None:
+        LimitSheet(
+            self._window, limit=limit, choose=lambda chosen: self._limit(model_ids, chosen)
+        ).open()
 
     def _limit(self, model_ids: list[str], limit: int | None) -> None:
         for model_id in model_ids:

@@ -1,6 +1,6 @@
 """The view of the model table."""
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -87,10 +87,8 @@ class ModelView(RowView):
 
     def restore_header(self, state: bytes, hidden: frozenset[str]) -> None:
         """Take over widths and order as `saveState` of the header gave them; else the usual."""
-        if state and self.horizontalHeader().restoreState(QByteArray(state)):
-            self._set_modes()
-            self._let_columns_move()
-        self.hide_columns(hidden)
+        super().restore_header(state, hidden)
+        self._let_columns_move()
 
     def fill_sort_menu(self, menu: QMenu) -> None:
         """Put an entry for each column into `menu` that sorts by it, or the other way round."""

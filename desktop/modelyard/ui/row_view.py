@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QByteArray, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -105,6 +105,12 @@ class RowView(QTableView):
         others = tuple(other for other in self._giving_way if other != key)
         self._giving_way = (*others, key) if wanted else (key, *others)
         self.hide_columns(self._unwanted - {key} if wanted else self._unwanted | {key})
+
+    def restore_header(self, state: bytes, hidden: frozenset[str]) -> None:
+        """Take over widths as `saveState` of the header gave them; else the usual."""
+        if state and self.horizontalHeader().restoreState(QByteArray(state)):
+            self._set_modes()
+        self.hide_columns(hidden)
 
     def selected_rows(self) -> tuple[Any, ...]:
         """Return the selected rows from top to bottom."""
