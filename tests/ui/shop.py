@@ -79,7 +79,9 @@ FOUND = (
         "unsloth/gemma-3-12b-it-GGUF", downloads=170_033, likes=122, days=61, gated=True,
         license="gemma", pipeline="image-text-to-text",
     ),
-    repository("lmstudio-community/Mistral-Small-3.1-24B-Instruct-GGUF", downloads=92_871, days=200),
+    repository(
+        "lmstudio-community/Mistral-Small-3.1-24B-Instruct-GGUF", downloads=92_871, days=200
+    ),
     repository("ggml-org/SmolLM2-135M-Instruct-GGUF", downloads=61_002, likes=34, days=300),
     repository("bartowski/Llama-3.3-70B-Instruct-GGUF", downloads=58_713, likes=180, days=340),
     repository("unsloth/DeepSeek-R1-GGUF", downloads=41_200, likes=1022, days=300, license="mit"),

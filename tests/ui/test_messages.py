@@ -3,8 +3,14 @@
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
-from modelyard.state.session import SessionStatus
+from modelyard.state.catalog import Catalog
+from modelyard.state.commands import Commands
+from modelyard.state.session import Session, SessionStatus
+from modelyard.state.yard import make_yard
+from modelyard.tasks import Tasks
 from modelyard.ui.message_bar import MOST_MESSAGES, Level, Message, MessageBar
+from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.models_page import ModelsPage
 from modelyard.ui.state_painting import look_of
 from modelyard.ui.theme import LIGHT
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
@@ -152,28 +158,29 @@ def test_a_lost_service_is_told_and_forgotten_when_it_is_back(runner, tmp_path):
 
 
 @pytest.mark.parametrize("problem", [None, ProblemCode.CATALOGUE_TOO_NEW])
-def test_without_models_the_empty_state_tells_how_the_service_is(qtbot, tmp_path, problem):
-    from modelyard.state.catalog import Catalog
-    from modelyard.state.session import Session
-    from modelyard.ui.model_colors import ModelColors
-    from modelyard.ui.models_page import ModelsPage
-
+def test_without_models_the_empty_state_tells_how_the_service_is(runner, problem):
     async def nowhere():
         return None
 
-    catalog = Catalog()
-    session = Session(catalog, find=nowhere)
-    page = ModelsPage(catalog, session, model_colors=ModelColors())
-    qtbot.addWidget(page)
-    assert page.empty.title == "Connecting to the model service…"
-    assert page.empty.button.isHidden()
-    if problem is None:
-        session._set_status(SessionStatus.LIVE)
-        assert page.empty.title == "No models yet"
-        assert not page.empty.button.isHidden()
-    else:
-        session._set_status(SessionStatus.LOST, sample.problem(problem))
-        assert page.empty.title == "The list of models is from a newer version"
+    async def go():
+        async with Tasks() as tasks:
+            catalog = Catalog()
+            session = Session(catalog, find=nowhere)
+            commands = Commands(catalog, session, tasks=tasks)
+            yard = make_yard(catalog, session, commands, tasks=tasks)
+            page = ModelsPage(catalog, session, yard, model_colors=ModelColors())
+            assert page.empty.title == "Connecting to the model service…"
+            assert page.empty.button.isHidden()
+            if problem is None:
+                session._set_status(SessionStatus.LIVE)
+                assert page.empty.title == "No models yet"
+                assert not page.empty.button.isHidden()
+            else:
+                session._set_status(SessionStatus.LOST, sample.problem(problem))
+                assert page.empty.title == "The list of models is from a newer version"
+            page.deleteLater()
+
+    runner.run(go())
 
 
 def test_a_refused_request_is_told_in_the_row_too(runner, tmp_path):

@@ -21,7 +21,6 @@ from modelyard.wire.models import Model
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError
 from modelyard.wire.queue import DownloadSettings
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate
-from modelyard.wire.storage import Removal
 
 _log = logging.getLogger(__name__)
 
@@ -139,9 +138,9 @@ class Commands(QObject):
         """Remove each entry and its file; of an entry that is not custom only its file."""
         self._each(model_ids, Action.REMOVE, self._remove)
 
-    def restore(self, removal: Removal) -> None:
-        """Bring a removed model back."""
-        self._tasks.start(self._restore(removal), name=f"restore {removal.name}")
+    def restore(self, removal_id: str, name: str) -> None:
+        """Bring back the model `name`, by the id of its removal."""
+        self._tasks.start(self._restore(removal_id), name=f"restore {name}")
 
     def verify(self, model_ids: Iterable[str]) -> None:
         """Read the files of each model once more, to see whether they are what they were."""
@@ -261,9 +260,9 @@ class Commands(QObject):
         else:
             self.removed.emit(removal)
 
-    async def _restore(self, removal: Removal) -> None:
+    async def _restore(self, removal_id: str) -> None:
         try:
-            await self._service().restore(removal.id)
+            await self._service().restore(removal_id)
         except ProblemError as error:
             self._report(Action.RESTORE, None, error)
 

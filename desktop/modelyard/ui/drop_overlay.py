@@ -1,10 +1,19 @@
 """What is shown over the window while a file or link is dragged over it."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.source_check import folders_in, sources_in
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import DROP_TITLE
 
@@ -17,7 +26,15 @@ _VEIL_ALPHA = 0.92
 
 
 class DropOverlay(QWidget):
-    """Covers `parent` and says that what is dragged may be dropped."""
+    """Covers `parent` while what is dragged over it may be dropped, and takes it.
+
+    Signals:
+        sources_dropped (tuple[str, ...]): Links, and paths of model files.
+        folders_dropped (tuple[str, ...]): Paths of folders.
+    """
+
+    sources_dropped = Signal(object)
+    folders_dropped = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,12 +43,28 @@ class DropOverlay(QWidget):
         self.setAccessibleName(DROP_TITLE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
+        parent.setAcceptDrops(True)
+        parent.installEventFilter(self)
 
     def cover(self) -> None:
         """Appear over the whole parent."""
         self.setGeometry(self._covered.rect())
         self.raise_()
         self.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Invite, and take what is dropped on the window."""
+        if watched is self._covered:
+            match event:
+                case QDropEvent() if event.type() is QEvent.Type.Drop:
+                    self._take(event)
+                    return True
+                case QDragEnterEvent():
+                    self._invite(event)
+                    return True
+                case QDragLeaveEvent():
+                    self.hide()
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a veil, a dashed frame and the invitation."""
@@ -54,3 +87,20 @@ class DropOverlay(QWidget):
         below = QRectF(frame.left(), box.bottom() + 8, frame.width(), _TITLE_HEIGHT_PX)
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, DROP_TITLE)
         painter.end()
+
+    def _invite(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if sources_in(mime) or folders_in(mime):
+            event.acceptProposedAction()
+            self.cover()
+        else:
+            event.ignore()
+
+    def _take(self, event: QDropEvent) -> None:
+        self.hide()
+        event.acceptProposedAction()
+        sources, folders = sources_in(event.mimeData()), folders_in(event.mimeData())
+        if sources:
+            self.sources_dropped.emit(sources)
+        if folders:
+            self.folders_dropped.emit(folders)

@@ -12,7 +12,7 @@ _TEXT_WIDTH_PX = 420
 
 
 class EmptyState(QWidget):
-    """An icon, a title, what to do, and at most one button for it."""
+    """An icon, a title, what to do, a button for it, and perhaps a quieter one beside."""
 
     def __init__(self, parent: QWidget | None = None, *, name: str = "emptyState") -> None:
         super().__init__(parent)
@@ -30,6 +30,10 @@ class EmptyState(QWidget):
         self.button = QPushButton(self)
         self.button.setObjectName(f"{name}Button")
         self.button.setProperty("primary", True)
+        self.other = QPushButton(self)
+        self.other.setObjectName(f"{name}OtherButton")
+        self.other.setProperty("quiet", True)
+        self.other.hide()
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
         layout.addStretch(3)
@@ -42,6 +46,7 @@ class EmptyState(QWidget):
             layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(8)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self.other, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(4)
 
     @property
@@ -49,8 +54,10 @@ class EmptyState(QWidget):
         """What is said."""
         return self._title.text()
 
-    def show_state(self, icon_name: str, title: str, detail: str, *, button: str = "") -> None:
-        """Say this; without a `button` text there is no button."""
+    def show_state(
+        self, icon_name: str, title: str, detail: str, *, button: str = "", other: str = ""
+    ) -> None:
+        """Say this; without a text for it a button is not there."""
         self._icon_name = icon_name
         self._title.setText(title)
         self._detail.setText(detail)
@@ -60,6 +67,8 @@ class EmptyState(QWidget):
             label.setMinimumHeight(label.heightForWidth(_TEXT_WIDTH_PX))
         self.button.setText(button)
         self.button.setVisible(bool(button))
+        self.other.setText(other)
+        self.other.setVisible(bool(other))
         self.setAccessibleName(title)
         self.setAccessibleDescription(detail)
         self._tint()

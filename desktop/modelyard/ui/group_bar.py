@@ -8,6 +8,7 @@ from modelyard.language import tr
 from modelyard.state.session import SessionStatus
 from modelyard.tables.groups import Groups, StateGroup
 from modelyard.ui.chips import Chips
+from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import Colors, colors_of
 from modelyard.ui.wording import GROUP_WORDS, SESSION_SHORT
 
@@ -65,11 +66,15 @@ class GroupBar(QFrame):
         self._status.setAccessibleName(
             tr("Model service: {state}").format(state=SESSION_SHORT[status])
         )
+        # While all is well the dot is enough, and the groups have the room.
+        self._status.setVisible(status is not SessionStatus.LIVE)
         self._dot.show_status(status)
+        self._dot.setToolTip(plain_tip(f"{SESSION_SHORT[status]}: {service_name}"))
+        self._dot.setAccessibleName(self._status.accessibleName())
 
 
 class _Dot(QWidget):
-    """A dot in the colour of the status; the word beside it says the same."""
+    """A dot in the colour of the status; a word beside it tells of all that is not well."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

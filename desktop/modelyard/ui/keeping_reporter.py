@@ -68,7 +68,7 @@ class KeepingReporter(QObject):
         self._removals = ()
         for removal in removals:
             if removal.restorable:
-                self._commands.restore(removal)
+                self._commands.restore(removal.id, removal.name)
 
     def _tell_verified(self, model_id: str) -> None:
         if row := self._catalog.row(model_id):

@@ -57,7 +57,7 @@ class LibraryPlace(QWidget):
         self._forecasts = Forecasts(commands, self)
         self._model_colors = ModelColors()
         self.page = ModelsPage(
-            catalog, session, yard.room, model_colors=self._model_colors, parent=self
+            catalog, session, yard, model_colors=self._model_colors, parent=self
         )
         self.details = DetailsSide(session, commands, self)
         self._history = MemoryHistory()

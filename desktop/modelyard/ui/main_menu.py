@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from modelyard.language import tr
 from modelyard.state.settings import Theme
+from modelyard.ui.keeping_words import CHECK_TEXT
+from modelyard.ui.storage_words import ADOPT_MENU, STORAGE_MENU
 from modelyard.ui.wording import THEME_WORDS
 
 
@@ -16,6 +18,9 @@ class MenuActs:
     """What the entries of the menu do."""
 
     unload_all: Callable[[], None]
+    open_adoption: Callable[[], None]
+    open_storage: Callable[[], object]
+    check_newer: Callable[[], None]
     fill_sorting: Callable[[QMenu], None]
     fill_columns: Callable[[QMenu], None]
     choose_theme: Callable[[Theme], None]
@@ -41,6 +46,10 @@ class MainMenu(QMenu):
         self.setObjectName("mainMenu")
         self.addAction(add)
         self.unload_all = self._entry(tr("Unload all models"), "unloadAllAction", acts.unload_all)
+        self.addSeparator()
+        self._entry(ADOPT_MENU, "adoptAction", acts.open_adoption)
+        self._entry(STORAGE_MENU, "storageAction", acts.open_storage, keys="Ctrl+Shift+S")
+        self._entry(CHECK_TEXT, "checkNewerAction", acts.check_newer)
         self.addSeparator()
         self._add_filled(tr("Sort by"), "sortMenu", acts.fill_sorting)
         self._add_filled(tr("Columns"), "columnsMenu", acts.fill_columns)

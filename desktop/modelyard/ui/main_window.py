@@ -4,14 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -40,7 +33,6 @@ from modelyard.ui.discover_place import DiscoverPlace
 from modelyard.ui.downloads_place import DownloadsPlace
 from modelyard.ui.drop_overlay import DropOverlay
 from modelyard.ui.icons import app_icon
-from modelyard.ui.keeping_reporter import KeepingReporter
 from modelyard.ui.library_place import LibraryPlace
 from modelyard.ui.library_sheets import LibrarySheets
 from modelyard.ui.load_offers import LoadOffers
@@ -53,7 +45,6 @@ from modelyard.ui.reporter import Reporter
 from modelyard.ui.requests import Requests
 from modelyard.ui.screens import screens_name
 from modelyard.ui.shortcuts_dialog import ShortcutsDialog
-from modelyard.ui.source_check import sources_in
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import APP_NAME
 
@@ -110,11 +101,8 @@ class MainWindow(QMainWindow):
         self._messages = MessageBar(self)
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
         self._requests = Requests(self, commands, self._arrivals)
-        self._keeping = KeepingReporter(self._messages, catalog, commands, yard.upstream)
         self._sheets = self._make_sheets()
-        self._reporter = Reporter(
-            self._messages, catalog, session=session, commands=commands, outcomes=self._outcomes
-        )
+        self._reporter = self._make_reporter()
         self._offers = LoadOffers(self, catalog, commands)
         self._lay_out()
         self._overlay = DropOverlay(self)
@@ -209,22 +197,6 @@ class MainWindow(QMainWindow):
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_overlay"):
             self._actions.tint(colors_of(self.palette()))
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take links and .gguf files."""
-        if sources_in(event.mimeData()):
-            event.acceptProposedAction()
-            self._overlay.cover()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Take the invitation away."""
-        self._overlay.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add what was dropped."""
-        self._overlay.hide()
-        event.acceptProposedAction()
-        self.add_sources(sources_in(event.mimeData()))
-
     def _begin(self) -> None:
         """Look as the window did when it was closed, and be at the first place."""
         self.restoreGeometry(QByteArray(self._settings.window_geometry(screens_name())))
@@ -236,7 +208,6 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.setWindowTitle(APP_NAME)
         self.setWindowIcon(app_icon())
-        self.setAcceptDrops(True)
         self.setMinimumSize(784, 520)
         for toolbar in (self.library.toolbar, self.discover.toolbar, self.downloads.toolbar):
             self._toolbars.addWidget(toolbar)
@@ -273,6 +244,15 @@ class MainWindow(QMainWindow):
         )
         return MainMenu(self._actions[Action.ADD], self._settings.theme, acts=acts, parent=self)
 
+    def _make_reporter(self) -> Reporter:
+        return Reporter(
+            self._messages,
+            self._catalog,
+            session=self._session,
+            commands=self._commands,
+            outcomes=self._outcomes,
+        )
+
     def _make_sheets(self) -> LibrarySheets:
         return LibrarySheets(
             self,
@@ -287,6 +267,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         view = self.library.page.view
         self._actions.requested.connect(self._request)
+        self._overlay.sources_dropped.connect(self.add_sources)
+        self._overlay.folders_dropped.connect(self._sheets.ask_about_folders)
         self._rail.chosen.connect(self.show_place)
         self._reporter.offers_wanted.connect(lambda wanted: self._offers.offer(*wanted))
         self.library.details.offers_wanted.connect(self._offers.offer)

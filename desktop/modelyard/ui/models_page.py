@@ -5,22 +5,27 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from modelyard.state.catalog import Catalog
 from modelyard.state.fits import Room
+from modelyard.state.rows import ModelRow
 from modelyard.state.session import Session, SessionStatus
+from modelyard.state.yard import Yard
 from modelyard.tables.columns import model_columns
 from modelyard.tables.groups import StateGroup
 from modelyard.tables.model_filter import ModelFilter
 from modelyard.tables.model_table import ModelTable
+from modelyard.tables.row_table import Column
 from modelyard.ui.discover_words import FIT_WORDS
 from modelyard.ui.empty_state import EmptyState
 from modelyard.ui.group_bar import GroupBar
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.model_view import ModelView
 from modelyard.ui.reporter import session_words
+from modelyard.ui.storage_words import ADOPT_FIRST_TEXT
 from modelyard.ui.wording import (
     ADD_FIRST_TEXT,
     CLEAR_SEARCH_TEXT,
     EMPTY_DETAIL,
     EMPTY_TITLE,
+    FIND_FIRST_TEXT,
     NO_MATCH_TITLE,
     no_match_detail,
     search_text,
@@ -33,12 +38,16 @@ class ModelsPage(QWidget):
     """Shows the models of `catalog`; `view` is the table, `filter` what is shown in it.
 
     Signals:
-        add_wanted (): The button of the empty state was pressed.
+        add_wanted (): A model is to be added by its link or file.
+        discover_wanted (): A model is to be found.
+        adoption_wanted (): The models of other programs are to be offered.
         cleared (): The search is to be emptied.
         mode_changed (): The table gave its place to the empty state, or took it back.
     """
 
     add_wanted = Signal()
+    discover_wanted = Signal()
+    adoption_wanted = Signal()
     cleared = Signal()
     mode_changed = Signal()
 
@@ -46,7 +55,7 @@ class ModelsPage(QWidget):
         self,
         catalog: Catalog,
         session: Session,
-        room: Room,
+        yard: Yard,
         *,
         model_colors: ModelColors,
         parent: QWidget | None = None,
@@ -54,14 +63,11 @@ class ModelsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("modelsPage")
         self._session = session
+        room = yard.room
         self._room = room
+        self._adoption = yard.adoption
         self._text = ""
-        columns = model_columns(
-            subline=lambda row: subline_text(row.model),
-            state=state_text,
-            memory=lambda row: FIT_WORDS[room.fit_of(row)],
-        )
-        self.table = ModelTable(catalog, columns, self)
+        self.table = ModelTable(catalog, _columns(room), self)
         self.filter = ModelFilter(
             self.table, searchable=search_text, fit_of=room.fit_of, parent=self
         )
@@ -106,6 +112,8 @@ class ModelsPage(QWidget):
         self._stack.currentChanged.connect(lambda _: self.mode_changed.emit())
         self.groups.chosen.connect(self.show_group)
         self.empty.button.clicked.connect(self._act)
+        self.empty.other.clicked.connect(self._act_otherwise)
+        self._adoption.changed.connect(self._refresh)
         for model in (self.table, self.filter):
             model.rowsInserted.connect(self._refresh)
             model.rowsRemoved.connect(self._refresh)
@@ -118,6 +126,10 @@ class ModelsPage(QWidget):
             self.show_all()
         else:
             self.add_wanted.emit()
+
+    def _act_otherwise(self) -> None:
+        wanted = self.adoption_wanted if self._adoption.offered else self.discover_wanted
+        wanted.emit()
 
     def _count(self) -> None:
         self.groups.show_counts(self.filter.groups)
@@ -135,7 +147,13 @@ class ModelsPage(QWidget):
             detail = no_match_detail(self._text, self.filter.group)
             self.empty.show_state("search", NO_MATCH_TITLE, detail, button=CLEAR_SEARCH_TEXT)
         elif self._session.status is SessionStatus.LIVE:
-            self.empty.show_state("models", EMPTY_TITLE, EMPTY_DETAIL, button=ADD_FIRST_TEXT)
+            self.empty.show_state(
+                "models",
+                EMPTY_TITLE,
+                EMPTY_DETAIL,
+                button=ADD_FIRST_TEXT,
+                other=ADOPT_FIRST_TEXT if self._adoption.offered else FIND_FIRST_TEXT,
+            )
         else:
             self.empty.show_state("service", *session_words(self._session))
         self._stack.setCurrentWidget(self.empty)
@@ -146,3 +164,11 @@ class ModelsPage(QWidget):
         """Whether the focus is where the table or what stands in its place is, or nowhere yet."""
         focused: QWidget | None = self.window().focusWidget()
         return focused is None or focused in {self.view, self.empty.button}
+
+
+def _columns(room: Room) -> tuple[Column[ModelRow], ...]:
+    return model_columns(
+        subline=lambda row: subline_text(row.model),
+        state=state_text,
+        memory=lambda row: FIT_WORDS[room.fit_of(row)],
+    )

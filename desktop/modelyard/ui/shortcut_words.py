@@ -20,6 +20,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Alt+Down", tr("In the downloads: move the selected ones down; with End to the bottom")),
     ("Ctrl+L", tr("Load")),
     ("Ctrl+U", tr("Unload")),
+    ("Ctrl+Shift+S", tr("Show what takes room on the disks")),
     ("Ctrl+I", tr("Show or hide the details")),
     ("F10", tr("Open the menu")),
     ("Ctrl+W", tr("Close the window; downloads go on")),

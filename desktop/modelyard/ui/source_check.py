@@ -86,6 +86,19 @@ def sources_in(mime: QMimeData) -> tuple[str, ...]:
     return tuple(one for one in found if one and check_source(one).is_usable)
 
 
+def folders_in(mime: QMimeData) -> tuple[str, ...]:
+    """Return the folders of this computer in what is dragged."""
+    paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+    return tuple(str(path) for path in paths if _is_folder(path))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _check_link(source: str) -> Checked:
     try:
         parts = urlsplit(source)
