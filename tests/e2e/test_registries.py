@@ -117,6 +117,41 @@ def test_a_model_of_a_registry_goes_all_the_way_over_a_kill(
     assert sum(one.bytes_sent for one in model_blobs) < 1.5 * size
 
 
+def prompt_tokens(service: Service, model: dict[str, object]) -> int:
+    """Return how many tokens a question to the loaded model becomes."""
+    question = [{"role": "user", "content": "Hello"}]
+    body = {"model": model["unique"], "messages": question, "max_tokens": 1}
+    answer = service.ask("POST", "/v1/chat/completions", body)
+    assert answer.status == 200, answer
+    return int(answer.body["usage"]["prompt_tokens"])
+
+
+@real_registry
+def test_a_chat_is_put_into_words_by_the_template_of_the_manifest(
+    service: Service, registry: Registry, smollm2: Path
+) -> None:
+    content = smollm2.read_bytes()
+    templates = {
+        "turns": "{{ if .System }}{{ .System }} {{ end }}Question: {{ .Prompt }} Answer:",
+        "strange": '{{ template "other" }}{{ .Prompt }}',
+    }
+    counted = {}
+    for tag, template in templates.items():
+        registry.push("library/worded", tag, ollama_layers(content, template=template))
+        source = f"ollama://{registry.host}/library/worded:{tag}"
+        model = command_json(service, "add", source, "--name", tag)
+        command_json(service, "download", model["id"])
+        loaded = command_json(service, "load", model["id"], "--context", "512")
+        assert loaded["details"]["template"] == ("file" if tag == "strange" else "source")
+        counted[tag] = prompt_tokens(service, loaded)
+        command_json(service, "unload", model["id"])
+    # Question: Hello Answer:; and the file's own, with a system message of its own.
+    assert counted["turns"] < 8
+    assert counted["strange"] > 10
+    told = command_json(service, "show", "strange")["details"]
+    assert "'template'" in told["templateProblem"]
+
+
 @real_registry
 def test_the_registry_itself_is_enough(service: Service, registry: Registry, smollm2: Path) -> None:
     model = command_json(service, "add", f"ollama://{registry.host}/library/smollm2:135m")

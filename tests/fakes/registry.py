@@ -29,7 +29,10 @@ OCI_INDEX = "application/vnd.oci.image.index.v1+json"
 OLLAMA = "application/vnd.ollama.image"
 
 LICENSE = "\n   Apache License   Version 2.0\n\nTerms and conditions …\n"
-TEMPLATE = "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}"
+TEMPLATE = (
+    "{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}"
+    "<|im_start|>assistant\n"
+)
 PARAMETERS = {"stop": ["<|im_start|>", "<|im_end|>"], "temperature": 0.2}
 
 _READY_WITHIN_S = 30.0
@@ -71,11 +74,11 @@ class Layer:
 CONFIG = Layer("application/vnd.docker.container.image.v1+json", b'{"model_format":"gguf"}')
 
 
-def ollama_layers(model: bytes) -> list[Layer]:
+def ollama_layers(model: bytes, *, template: str = TEMPLATE) -> list[Layer]:
     """Return the layers of a model as Ollama pushes it."""
     return [
         Layer(f"{OLLAMA}.model", model),
-        Layer(f"{OLLAMA}.template", TEMPLATE.encode()),
+        Layer(f"{OLLAMA}.template", template.encode()),
         Layer(f"{OLLAMA}.license", LICENSE.encode()),
         Layer(f"{OLLAMA}.params", json.dumps(PARAMETERS).encode()),
     ]
