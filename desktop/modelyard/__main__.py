@@ -10,6 +10,10 @@ REPORT_FLAG = "--modelyard-engine-report"
 """or what it is."""
 
 
+BACKGROUND_FLAG = "--background"
+"""What `modelyard.login_start` starts the app with."""
+
+
 def main() -> int:
     """Run what the arguments of this process ask for and return its exit status.
 
@@ -21,6 +25,10 @@ def main() -> int:
         from modelyard.start import main as run_app
 
         return run_app(arguments)
+    if arguments == [BACKGROUND_FLAG]:
+        from modelyard.start import main as run_app
+
+        return run_app(in_background=True)
     if arguments[0] == WORKER_FLAG:
         from modelyard.service.runtime.worker import main as run_worker
 

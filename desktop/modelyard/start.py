@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from modelyard import __version__
 from modelyard.language import speak
@@ -20,11 +20,12 @@ _LONGEST_PAINT_MS = 1_000
 _LOOK_MS = 20
 
 
-def main(references: Sequence[str] = ()) -> int:
+def main(references: Sequence[str] = (), *, in_background: bool = False) -> int:
     """Run the app until the person quits it and return the exit status of the process.
 
     `references` are addresses or paths of model files to add. Where an app works on the data
-    folder already, its window is raised and takes them, and this process ends at once.
+    folder already, its window is raised and takes them, and this process ends at once. Started
+    `in_background`, which is at login, it opens no window where there is a tray to wait in.
     """
     folder = DataFolder.default()
     try:
@@ -35,7 +36,7 @@ def main(references: Sequence[str] = ()) -> int:
     application = make_application()
     instance = SingleInstance(folder)
     if not instance.acquire():
-        if instance.hand_over(references):
+        if in_background or instance.hand_over(references):
             return 0
         sys.stderr.write(f"Another Modelyard works on {folder.root} and does not answer\n")
         return _FAILED
@@ -43,8 +44,11 @@ def main(references: Sequence[str] = ()) -> int:
         settings = Settings(folder.settings_file)
         speak(settings.language)
         opening = Opening(application, settings)
-        opening.show()
-        _paint(application, opening)
+        if not in_background:
+            opening.show()
+            _paint(application, opening)
+        elif not QSystemTrayIcon.isSystemTrayAvailable():
+            opening.showMinimized()
         # From here on everything is imported behind the first picture.
         import asyncio
 

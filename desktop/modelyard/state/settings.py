@@ -120,6 +120,15 @@ class Settings(QObject):
         self._set("window/language", value)
 
     @property
+    def update_address(self) -> str:
+        """Where to look for a newer version, when the person asks; empty at first."""
+        return self._text("updates/address")
+
+    @update_address.setter
+    def update_address(self, value: str) -> None:
+        self._set("updates/address", value)
+
+    @property
     def notifies(self) -> bool:
         """Whether what ends while the window is not in front is told by the desktop."""
         return self._switch("desktop/notifications", usual=True)

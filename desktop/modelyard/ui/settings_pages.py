@@ -44,6 +44,7 @@ class GeneralPage(SettingsPage):
         *,
         choose_theme: Callable[[Theme], None],
         login: LoginSwitch | None,
+        look_for_updates: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("generalSettings", SETTINGS_WORDS[SettingsTab.GENERAL], parent)
@@ -66,6 +67,11 @@ class GeneralPage(SettingsPage):
             self._switch = Switch("loginSwitch", words.LOGIN_TITLE, self._start_at_login)
             self._switch.setChecked(login.is_on())
             self.add_line(words.LOGIN_TITLE, words.LOGIN_DETAIL, self._switch)
+        if look_for_updates is not None:
+            updates = QPushButton(words.UPDATES_TEXT)
+            updates.setObjectName("updatesButton")
+            updates.clicked.connect(look_for_updates)
+            self.add_line(words.UPDATES_TITLE, words.UPDATES_DETAIL, updates)
         self.add_end()
 
     def _start_at_login(self, is_on: bool) -> None:

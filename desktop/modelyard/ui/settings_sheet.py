@@ -46,6 +46,7 @@ class SettingsActs:
     open_storage: Callable[[], object]
     enter_token: Callable[[], object]
     login: LoginSwitch | None = None
+    look_for_updates: Callable[[], object] | None = None
 
 
 class SettingsSheet(Sheet):
@@ -97,7 +98,11 @@ class SettingsSheet(Sheet):
     def _pages(self, acts: SettingsActs) -> dict[SettingsTab, QWidget]:
         return {
             SettingsTab.GENERAL: GeneralPage(
-                self._settings, choose_theme=acts.choose_theme, login=acts.login, parent=self
+                self._settings,
+                choose_theme=acts.choose_theme,
+                login=acts.login,
+                look_for_updates=acts.look_for_updates,
+                parent=self,
             ),
             SettingsTab.NOTICES: NoticesPage(self._settings, self),
             SettingsTab.MODELS: ModelsSettingsPage(

@@ -1,7 +1,7 @@
 """The sheets that the whole window has: settings, command palette, shortcuts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -9,12 +9,14 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from modelyard.login_start import login_start
 from modelyard.state.accounts import Accounts
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
 from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session
 from modelyard.state.settings import Settings, Theme
+from modelyard.state.updates import UpdateCheck
 from modelyard.ui.action_words import ACTION_WORDS
 from modelyard.ui.actions import ACTION_ICONS, sensible_action
 from modelyard.ui.palette_sheet import Entry, PaletteSheet
@@ -31,6 +33,7 @@ from modelyard.ui.settings_sheet import SettingsActs, SettingsSheet
 from modelyard.ui.settings_words import SETTINGS_WORDS, SettingsTab
 from modelyard.ui.shortcuts_dialog import ShortcutsDialog
 from modelyard.ui.token_sheet import TokenSheet
+from modelyard.ui.update_dialog import UpdateDialog
 from modelyard.ui.wording import PLACE_WORDS
 
 _ENTRY_ICON = "menu"
@@ -38,14 +41,14 @@ _ENTRY_ICON = "menu"
 
 @dataclass(frozen=True, slots=True)
 class SheetActs:
-    """What is done elsewhere of what the sheets offer; `login` is None where that can't be."""
+    """What is done elsewhere of what the sheets offer."""
 
     choose_theme: Callable[[Theme], None]
     open_storage: Callable[[], object]
     go: Callable[[Place], None]
     reveal: Callable[[str], None]
     perform: Callable[[Action, tuple[ModelRow, ...]], None]
-    login: LoginSwitch | None = None
+    login: LoginSwitch = field(default_factory=login_start)
 
 
 class WindowSheets(QObject):
@@ -70,6 +73,7 @@ class WindowSheets(QObject):
         self._settings = settings
         self._accounts = accounts
         self._acts = acts
+        self._updates = UpdateCheck(tasks=commands.tasks, parent=self)
         self._open: QWidget | None = None
         # In a field of text it is a letter; there the field comes first.
         QShortcut(QKeySequence("?"), window).activated.connect(self.open_shortcuts)
@@ -92,11 +96,19 @@ class WindowSheets(QObject):
                 open_storage=self._acts.open_storage,
                 enter_token=lambda: TokenSheet(self._window, self._accounts).open(),
                 login=self._acts.login,
+                look_for_updates=self.open_updates,
             ),
         )
         sheet.show_tab(tab)
         self._open = sheet
         sheet.open()
+
+    def open_updates(self) -> None:
+        """Offer to look for a newer version; nothing is asked before the person says so."""
+        address = self._settings.update_address
+        dialog = UpdateDialog(self._updates, address=address, parent=self._window)
+        dialog.address_entered.connect(partial(setattr, self._settings, "update_address"))
+        dialog.open()
 
     def open_palette(self) -> None:
         """Ask what to do."""
