@@ -66,3 +66,11 @@ def colors_for(application: QApplication, choice: Theme) -> Colors:
             return DARK if is_dark else LIGHT
         case Theme.SYSTEM | Theme.HIGH_CONTRAST:
             return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+
+
+def the_application() -> QApplication:
+    """Return the application of this process; there must be one."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        raise TypeError("a window needs a QApplication")
+    return application

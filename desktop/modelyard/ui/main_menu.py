@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from modelyard.language import tr
 from modelyard.state.settings import Theme
 from modelyard.ui.keeping_words import CHECK_TEXT
+from modelyard.ui.palette_words import PALETTE_MENU, SETTINGS_MENU
 from modelyard.ui.storage_words import ADOPT_MENU, STORAGE_MENU
 from modelyard.ui.wording import THEME_WORDS
 
@@ -26,6 +27,8 @@ class MenuActs:
     choose_theme: Callable[[Theme], None]
     show_details: Callable[[bool], None]
     show_shortcuts: Callable[[], None]
+    open_settings: Callable[[], None]
+    open_palette: Callable[[], None]
     close: Callable[[], object]
     quit: Callable[[], None]
 
@@ -59,6 +62,8 @@ class MainMenu(QMenu):
         self.details.setChecked(True)
         self.details.toggled.connect(acts.show_details)
         self.addSeparator()
+        self._entry(PALETTE_MENU, "paletteAction", acts.open_palette, keys="Ctrl+K")
+        self._entry(SETTINGS_MENU, "settingsAction", acts.open_settings, keys="Ctrl+,")
         self._entry(tr("Keyboard shortcuts"), "shortcutsAction", acts.show_shortcuts, keys="F1")
         self.addSeparator()
         self._entry(tr("Close window"), "closeAction", acts.close, keys="Ctrl+W")

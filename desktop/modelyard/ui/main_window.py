@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QDialog,
     QHBoxLayout,
     QMainWindow,
@@ -26,7 +25,8 @@ from modelyard.state.settings import OnClose, Settings, Theme
 from modelyard.state.yard import Yard
 from modelyard.ui.actions import OFFERED, ModelActions
 from modelyard.ui.add_dialog import NewModel
-from modelyard.ui.appearance import Appearance
+from modelyard.ui.announcer import Announcer
+from modelyard.ui.appearance import Appearance, the_application
 from modelyard.ui.arrivals import Arrivals
 from modelyard.ui.closing import ask_before_hiding
 from modelyard.ui.discover_place import DiscoverPlace
@@ -44,8 +44,9 @@ from modelyard.ui.places import Place
 from modelyard.ui.reporter import Reporter
 from modelyard.ui.requests import Requests
 from modelyard.ui.screens import screens_name
-from modelyard.ui.shortcuts_dialog import ShortcutsDialog
+from modelyard.ui.settings_pages import LoginSwitch
 from modelyard.ui.theme import colors_of
+from modelyard.ui.window_sheets import SheetActs, WindowSheets
 from modelyard.ui.wording import APP_NAME
 
 _USUAL_WIDTH_PX = 1180
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         settings: Settings,
         *,
         yard: Yard,
+        login: LoginSwitch | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self._closing: QDialog | None = None
         self._place = Place.LIBRARY
         self._appearance = Appearance(
-            _application(), settings.theme, text_percent=settings.text_percent
+            the_application(), settings.theme, text_percent=settings.text_percent
         )
         self._outcomes = Outcomes(catalog, self)
         self._actions = ModelActions(self)
@@ -104,6 +106,8 @@ class MainWindow(QMainWindow):
         self._sheets = self._make_sheets()
         self._reporter = self._make_reporter()
         self._offers = LoadOffers(self, catalog, commands)
+        self._announcer = Announcer(self, catalog)
+        self._window_sheets = self._make_window_sheets(login)
         self._lay_out()
         self._overlay = DropOverlay(self)
         self._connect()
@@ -238,11 +242,32 @@ class MainWindow(QMainWindow):
             fill_columns=lambda menu: self.library.page.view.fill_column_menu(menu),
             choose_theme=self._choose_theme,
             show_details=lambda shown: self.library.details.setVisible(shown),
-            show_shortcuts=lambda: ShortcutsDialog(self).open(),
+            show_shortcuts=lambda: self._window_sheets.open_shortcuts(),
+            open_settings=lambda: self._window_sheets.open_settings(),
+            open_palette=lambda: self._window_sheets.open_palette(),
             close=self.close,
             quit=self.quit_requested.emit,
         )
         return MainMenu(self._actions[Action.ADD], self._settings.theme, acts=acts, parent=self)
+
+    def _make_window_sheets(self, login: LoginSwitch | None) -> WindowSheets:
+        acts = SheetActs(
+            choose_theme=self._choose_theme,
+            open_storage=self._sheets.open_storage,
+            go=self.show_place,
+            reveal=self.reveal,
+            perform=self._requests.perform,
+            login=login,
+        )
+        return WindowSheets(
+            self,
+            self._catalog,
+            session=self._session,
+            commands=self._commands,
+            settings=self._settings,
+            accounts=self._yard.accounts,
+            acts=acts,
+        )
 
     def _make_reporter(self) -> Reporter:
         return Reporter(
@@ -366,10 +391,3 @@ class MainWindow(QMainWindow):
     def _hide(self) -> None:
         self.window().hide()
         self.hidden_to_background.emit()
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise TypeError("a window needs a QApplication")
-    return application

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -173,7 +173,8 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(option.direction)
-        colors = colors_of(option.palette)
+        # The list's own palette has the ground that the style sheet gave it.
+        colors = colors_of(QGuiApplication.palette())
         box = QRectF(option.rect)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(QColor(colors.border if colors.is_high_contrast else colors.selection))

@@ -22,8 +22,10 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+U", tr("Unload")),
     ("Ctrl+Shift+S", tr("Show what takes room on the disks")),
     ("Ctrl+I", tr("Show or hide the details")),
+    ("Ctrl+K", tr("Find a command, a place or a model")),
+    ("Ctrl+,", tr("Settings")),
     ("F10", tr("Open the menu")),
     ("Ctrl+W", tr("Close the window; downloads go on")),
     ("Ctrl+Q", tr("Quit")),
-    ("F1", tr("Show these shortcuts")),
+    ("F1", tr("Show these shortcuts; so does ?")),
 )

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from shiboken6 import isValid
 
 from modelyard.login_start import login_start
@@ -148,7 +148,9 @@ class WindowSheets(QObject):
                 continue
             seen.add(name)
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            yield Entry(text, icons.get(name, _ENTRY_ICON), action.trigger, keys)
+            menu = action.parent()
+            hint = keys or (menu.title() if isinstance(menu, QMenu) else "")
+            yield Entry(text, icons.get(name, _ENTRY_ICON), action.trigger, hint)
 
     def _is_open(self) -> bool:
         return self._open is not None and isValid(self._open) and self._open.isVisible()
