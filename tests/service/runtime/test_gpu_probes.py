@@ -196,7 +196,7 @@ def test_a_worker_on_a_gpu_is_told_there_and_everywhere() -> None:
     assert [device.models[0].bytes for device in memory.devices] == [_GIB, 3 * _GIB]
     assert [device.others for device in memory.devices] == [6 * _GIB, 3 * _GIB]
     assert memory.devices[0].line == 16 * _GIB - int(0.05 * 16 * _GIB)
-    assert memory.swap is not None
+    assert memory.swap is None
 
 
 def test_a_process_is_measured_again_only_when_it_may_have_changed() -> None:

@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-import warnings
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
-
-import psutil
 
 from modelyard.service.runtime.daemon_threads import in_daemon_thread
 from modelyard.service.runtime.drm_memory import DrmProbe
@@ -15,12 +13,14 @@ from modelyard.service.runtime.gpu_memory import NvidiaProbe
 from modelyard.service.runtime.placement import GpuRoom
 from modelyard.service.runtime.ram import RamProbe
 from modelyard.service.runtime.readings import DeviceReading, MemoryProbe
-from modelyard.wire.runtime import DeviceKind, MemoryDevice, ModelMemory, Swap, SystemMemory
+from modelyard.wire.runtime import DeviceKind, MemoryDevice, ModelMemory, SystemMemory
 
 _log = logging.getLogger(__name__)
 
 _TIMEOUT_S = 10.0
 """A driver that was asleep may take some seconds for its first answer."""
+_LOOK_AGAIN_S = 60.0
+"""How long a probe that has found nothing is left alone: GPUs are rarely plugged in."""
 _RESERVE = 0.05
 _LEAST_RESERVE_BYTES, _MOST_RESERVE_BYTES = 256 * 2**20, 2 * 2**30
 """What the system and the desktop should be left with; beyond it they begin to swap."""
@@ -72,7 +72,8 @@ class MemoryReading:
         """Return this reading as the contract tells it: others, each model, free."""
         named = zip(self._ids(), self.devices, strict=True)
         devices = tuple(_share(name, device, models) for name, device in named)
-        return SystemMemory(devices=devices, notes=self.notes, swap=_swap())
+        swap = next((device.swap for device in self.devices if device.swap), None)
+        return SystemMemory(devices=devices, notes=self.notes, swap=swap)
 
     def _ids(self) -> list[str]:
         """Return what the contract calls each device: ram, gpu0, gpu1 and so on."""
@@ -94,6 +95,7 @@ class MemoryProbes:
         self._probes = list(probes)
         self._timeout_s = timeout_s
         self._notes: list[str] = []
+        self._rests: dict[str, float] = {}
 
     @classmethod
     def of_this_machine(cls) -> "MemoryProbes":
@@ -103,18 +105,24 @@ class MemoryProbes:
     async def read(self, pids: Collection[int] = ()) -> MemoryReading:
         """Read all memories, and what each process of `pids` takes of them."""
         asked = frozenset(pids)
-        found = await asyncio.gather(*(self._read(probe, asked) for probe in tuple(self._probes)))
+        now_s = time.monotonic()
+        probes = [probe for probe in self._probes if self._rests.get(probe.name, 0.0) <= now_s]
+        found = await asyncio.gather(*(self._read(probe, asked) for probe in probes))
         devices = tuple(device for devices in found for device in devices)
         return MemoryReading(devices, tuple(self._notes))
 
     async def _read(self, probe: MemoryProbe, pids: Collection[int]) -> Sequence[DeviceReading]:
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await in_daemon_thread(partial(probe.read, pids), name=probe.name)
+                found = await in_daemon_thread(partial(probe.read, pids), name=probe.name)
         except TimeoutError:
             self._drop(probe, f"no answer within {self._timeout_s:g} s")
         except Exception as error:  # noqa: BLE001 - whatever a driver does, the others are told
             self._drop(probe, str(error))
+        else:
+            if not found:
+                self._rests[probe.name] = time.monotonic() + _LOOK_AGAIN_S
+            return found
         return []
 
     def _drop(self, probe: MemoryProbe, why: str) -> None:
@@ -123,17 +131,6 @@ class MemoryProbes:
             _log.warning("the %s memory probe failed and is dropped: %s", probe.name, why)
             self._probes.remove(probe)
             self._notes.append(f"{probe.name}: {why}")
-
-
-def _swap() -> Swap | None:
-    with warnings.catch_warnings():
-        # Of figures that are not used here.
-        warnings.simplefilter("ignore", RuntimeWarning)
-        try:
-            swap = psutil.swap_memory()
-        except (OSError, RuntimeError):
-            return None
-    return Swap(total=swap.total, used=swap.used)
 
 
 def _share(device_id: str, reading: DeviceReading, models: Sequence[LoadedModel]) -> MemoryDevice:

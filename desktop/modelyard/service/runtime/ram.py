@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
+from modelyard.service.runtime.meminfo import machine_memory
 from modelyard.service.runtime.process_memory import ProcessMemories
 from modelyard.service.runtime.readings import DeviceReading
 from modelyard.service.runtime.windows_job import job_memory_limit
-from modelyard.wire.runtime import DeviceKind
+from modelyard.wire.runtime import DeviceKind, Swap
 
 _CGROUPS = Path("/sys/fs/cgroup")
 _OWN_CGROUP = Path("/proc/self/cgroup")
@@ -48,16 +47,22 @@ class RamProbe:
 
     def read(self, pids: Collection[int]) -> Sequence[DeviceReading]:
         """See `MemoryProbe.read`."""
-        machine = psutil.virtual_memory()
-        total_bytes, free_bytes, limited_by = machine.total, machine.available, None
+        machine = machine_memory()
+        total_bytes, free_bytes, limited_by = machine.total_bytes, machine.free_bytes, None
         for limit in self._limits():
-            if limit.limit_bytes < machine.total:
+            if limit.limit_bytes < machine.total_bytes:
                 if limit.limit_bytes < total_bytes:
                     total_bytes, limited_by = limit.limit_bytes, limit.set_by
                 free_bytes = min(free_bytes, max(0, limit.limit_bytes - limit.used_bytes))
         taken = self._processes.read(pids)
         reading = DeviceReading(
-            DeviceKind.RAM, _name(), total_bytes, free_bytes, taken, limited_by=limited_by
+            DeviceKind.RAM,
+            _name(),
+            total_bytes,
+            free_bytes,
+            taken,
+            limited_by=limited_by,
+            swap=Swap(total=machine.swap_bytes, used=machine.swapped_bytes),
         )
         return [reading]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from modelyard.wire.runtime import DeviceKind
+from modelyard.wire.runtime import DeviceKind, Swap
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class DeviceReading:
     by_process: Mapping[int, int] = field(default_factory=dict)
     limited_by: str | None = None
     """What makes it less than the machine has: ``cgroup`` or ``job``."""
+    swap: Swap | None = None
+    """Of the RAM: what the system has put aside of it."""
 
 
 class MemoryProbe(Protocol):
