@@ -5,9 +5,10 @@ from enum import Enum
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
 
 from modelyard.tables.numbers import count_text
+from modelyard.ui.flow import FlowLayout
 
 Key = TypeVar("Key", bound=Enum)
 
@@ -28,9 +29,7 @@ class Chips(QWidget, Generic[Key]):
         self._words = words
         self._group = QButtonGroup(self)
         self._buttons = {key: self._make(key, suffix) for key in words}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = FlowLayout(self, spacing=4)
         for button in self._buttons.values():
             layout.addWidget(button)
         self.mark(next(iter(words)))

@@ -1,9 +1,10 @@
 """What is said of a model whose publisher wants its licence to be accepted first."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from modelyard.ui.discover_words import ACCEPT_TEXT, GATED_DETAIL, GATED_TITLE, TOKEN_TEXT
+from modelyard.ui.flow import FlowLayout
 from modelyard.ui.labels import wrapped_label
 
 
@@ -32,11 +33,9 @@ class GateCard(QFrame):
         token.setObjectName("giveTokenButton")
         accept.clicked.connect(self.license_wanted.emit)
         token.clicked.connect(self.token_wanted.emit)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = FlowLayout(spacing=8)
         buttons.addWidget(accept)
         buttons.addWidget(token)
-        buttons.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(4)

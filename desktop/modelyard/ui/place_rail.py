@@ -21,6 +21,7 @@ from modelyard.ui.theme import colors_of, small_font
 from modelyard.ui.wording import PLACE_WORDS
 
 _WIDTH_PX = 84
+_MARGIN_PX = 6
 _BUTTON_HEIGHT_PX = 60
 _ICON_PX = 24
 _BADGE_HEIGHT_PX = 16.0
@@ -43,11 +44,15 @@ class PlaceRail(QFrame):
         super().__init__(parent)
         self.setObjectName("placeRail")
         self.setAccessibleName(tr("Places"))
-        self.setFixedWidth(grown(self.font(), _WIDTH_PX))
         # No button group: it would let the Tab key reach only one of them.
         self._buttons = {place: self._make(place) for place in Place}
+        widest = max(button.sizeHint().width() for button in self._buttons.values())
+        width = max(grown(self.font(), _WIDTH_PX), widest + 2 * _MARGIN_PX)
+        self.setFixedWidth(width)
+        for button in self._buttons.values():
+            button.setFixedWidth(width - 2 * _MARGIN_PX)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 8, 6, 8)
+        layout.setContentsMargins(_MARGIN_PX, 8, _MARGIN_PX, 8)
         layout.setSpacing(4)
         for button in self._buttons.values():
             layout.addWidget(button)
@@ -85,8 +90,7 @@ class _PlaceButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         self.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self.setFont(small_font(self.font()))
-        width, height = (grown(parent.font(), size) for size in (_WIDTH_PX, _BUTTON_HEIGHT_PX))
-        self.setFixedSize(width - 12, height)
+        self.setFixedHeight(grown(parent.font(), _BUTTON_HEIGHT_PX))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.toggled.connect(lambda _: self._tint())
         self.show_number(0)

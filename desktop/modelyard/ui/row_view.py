@@ -182,4 +182,8 @@ class RowView(QTableView):
 
     def _usual_width(self, key: str) -> int:
         digit_px = self.fontMetrics().horizontalAdvance("0")
-        return self._widths.digits[key] * digit_px + _CELL_PADDING_PX
+        header, number = self.horizontalHeader(), self._columns[key]
+        title = self.model().headerData(number, header.orientation()) or ""
+        # Other languages have longer titles.
+        title_px = header.fontMetrics().horizontalAdvance(title)
+        return max(self._widths.digits[key] * digit_px, title_px) + _CELL_PADDING_PX
