@@ -8,8 +8,6 @@ DRY_RUN_FLAG = "--modelyard-dry-run"
 """And so do the processes in which the engine only says what it would allocate,"""
 REPORT_FLAG = "--modelyard-engine-report"
 """or what it is."""
-
-
 BACKGROUND_FLAG = "--background"
 """What `modelyard.login_start` starts the app with."""
 
