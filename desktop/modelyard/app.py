@@ -131,9 +131,7 @@ async def running_app(
         tasks = await stack.enter_async_context(Tasks())
         commands = Commands(catalog, session, tasks=tasks)
         yard = make_yard(catalog, session, commands, tasks=tasks)
-        window = MainWindow(
-            catalog, session, commands, settings, yard=yard, login=login_start()
-        )
+        window = MainWindow(catalog, session, commands, settings, yard=yard, login=login_start())
         window.downloads.restore_layout(settings)
         stack.callback(_put_away, window, settings)
         ties = desktop_ties(
