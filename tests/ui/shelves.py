@@ -243,7 +243,7 @@ class Shelves:
         return _json(model)
 
     async def _act(self, request):
-        model_id, word = request.path.split("/")[2:4]
+        model_id, word = request.path.split("/")[2], request.path.rpartition("/")[2]
         if word == "move":
             word = f"move to {MoveRequest.from_json(await request.text()).folder}"
         self.asked.append((word, model_id))

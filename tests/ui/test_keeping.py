@@ -133,7 +133,7 @@ def test_a_newer_version_is_shown_with_dates_and_sizes_and_taken_when_asked_for(
             await until(lambda: "2 Mar 2026, 4.1 GiB" in text_of(d), what="the version here")
             assert "12 Nov 2026, 4.2 GiB" in text_of(d)
             d.find(QPushButton, "noticeButton").click()
-            await asked(shelves, ("renew", HERE.id))
+            await asked(shelves, ("newer", HERE.id))
 
     runner.run(go())
 
@@ -146,7 +146,7 @@ def test_looking_for_newer_versions_tells_what_it_found(runner, tmp_path):
             await d.message("Your models are as their sources have them")
             shelves.newer = (newer(NAME),)
             d.yard.upstream.check()
-            await d.message("1 model has a newer version")
+            await d.message("a newer version")
             shelves.problems["outdated"] = sample.problem(ProblemCode.SOURCE_UNREACHABLE)
             d.yard.upstream.check()
             await d.message("The server does not answer")
