@@ -29,7 +29,7 @@ _UNREACHABLE = tr("The address can't be reached now. Check your connection, then
 
 def found_text(version: str) -> str:
     """Return how a newer `version` is announced."""
-    return _FOUND.format(version=version)
+    return _FOUND.format(version=version.removeprefix("v"))
 
 
 def up_to_date_text() -> str:
