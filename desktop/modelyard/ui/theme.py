@@ -174,7 +174,10 @@ def readable_on(ground: str) -> str:
 def small_font(font: QFont) -> QFont:
     """Return `font` a little smaller, for what is said beside the main thing."""
     small = QFont(font)
-    small.setPointSizeF(font.pointSizeF() * _SMALL_SCALE)
+    if font.pointSizeF() > 0:
+        small.setPointSizeF(font.pointSizeF() * _SMALL_SCALE)
+    else:  # its size is in pixels
+        small.setPixelSize(max(1, round(font.pixelSize() * _SMALL_SCALE)))
     return small
 
 
