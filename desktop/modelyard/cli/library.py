@@ -14,6 +14,7 @@ from modelyard.cli.library_words import (
     adoptable_table,
     adopted_lines,
     folder_table,
+    is_new,
     removal_words,
     removals_table,
     storage_page,
@@ -62,7 +63,7 @@ async def _adopt(call: Call) -> None:
         printing.answer(found, adoptable_table(found), as_json=call.as_json)
         return
     if arguments.all:
-        chosen = [one for one in found.iterable if one.model is None and one.problem is None]
+        chosen = [one for one in found.iterable if is_new(one)]
     else:
         chosen = [_adoptable(found.iterable, name) for name in arguments.names]
     ids = tuple(one.id for one in chosen)

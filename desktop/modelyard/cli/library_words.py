@@ -58,10 +58,15 @@ def adoptable_table(found: AdoptableModels) -> str:
         for one in found.iterable
     ]
     table = aligned([("NAME", "PROGRAM", "SIZE", "QUANTIZATION", "STATE", "ID"), *rows])
-    left = sum(one.model is None and one.problem is None for one in found.iterable)
+    left = sum(is_new(one) for one in found.iterable)
     if not left:
         return table
     return f"{table}\n`modelyard adopt --all` takes in {left}, without a second copy."
+
+
+def is_new(one: Adoptable) -> bool:
+    """Return whether nothing here has these bytes yet, and nothing hinders adopting them."""
+    return one.model is None and one.same_as is None and one.problem is None
 
 
 def adopted_lines(chosen: Sequence[Adoptable], adopted: AdoptedModels) -> str:

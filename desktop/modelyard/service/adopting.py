@@ -53,8 +53,9 @@ class Adopting:
     """Finds what other programs hold, and makes entries of it.
 
     Files are linked into a folder of models on the same disk, so that they stay when the other
-    program deletes its own; where that can't be they are used where they lie. `arriving` is as
-    for `FolderService`.
+    program deletes its own; where that can't be they are used where they lie. `arriving` and
+    `looked` are those of `FolderService`: what an adoption that was killed has left is found
+    there before anything is adopted.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Adopting:
         *,
         arrivals: Arrivals,
         arriving: asyncio.Lock,
+        looked: asyncio.Event,
         places: Places | None = None,
     ) -> None:
         self._library = library
@@ -73,9 +75,11 @@ class Adopting:
         self._headers: dict[tuple[Path, int, float], GgufHeader | Problem] = {}
         """By path, size and time of the file, so that a second look reads nothing again."""
         self._arriving = arriving
+        self._looked = looked
 
     async def adoptable(self) -> AdoptableModels:
         """Return what other programs hold, and what of it is here already."""
+        await self._looked.wait()
         looked, searched = await asyncio.to_thread(self._look)
         known = await asyncio.to_thread(_known_files, self._library.entries)
         listed = [await asyncio.to_thread(_listed, one, known) for one in looked]
@@ -87,6 +91,7 @@ class Adopting:
 
     async def adopt(self, request: AdoptRequest) -> AdoptedModels:
         """Take in what was asked for, one after the other."""
+        await self._looked.wait()
         looked, _ = await asyncio.to_thread(self._look)
         by_id = {one.id: one for one in looked}
         async with self._arriving:
@@ -151,7 +156,9 @@ class Adopting:
         try:
             made = await asyncio.to_thread(place_files, folders.path(key), unique, file, bring)
         except ProblemError as error:
-            if method is not AdoptMethod.AUTO:
+            if method is not AdoptMethod.AUTO or (
+                error.problem.code is not ProblemCode.LINK_IMPOSSIBLE
+            ):
                 raise
             _log.info("%s is used where it lies: %s", file.path, error)
             return file, None, AdoptMethod.REFERENCE

@@ -46,6 +46,8 @@ class FolderService:
         self._arriving = arriving
         self.changed = asyncio.Event()
         """Set when there are other folders than before."""
+        self.looked = asyncio.Event()
+        """Set once everything that lies in the folders is in the catalogue."""
 
     async def folders(self) -> ModelFolders:
         """Return the folders, with their models and the room on their disks."""
@@ -138,6 +140,7 @@ class FolderService:
             gone = await asyncio.to_thread(lambda: [p for p in looks if not p.exists()])
             if found or gone:
                 await self._library.with_database(lambda c: write_looks(c, found, gone))
+        self.looked.set()
         await self._files.look_at_all()
         if any(scan.models or scan.changed for scan in scans.values()) or gone:
             self._board.storage_changed()

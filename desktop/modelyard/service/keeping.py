@@ -65,7 +65,9 @@ def keep_models(
     arriving = asyncio.Lock()
     folders = FolderService(library, board, files=files, arrivals=arrivals, arriving=arriving)
     return Keeping(
-        adopting=Adopting(library, board, arrivals=arrivals, arriving=arriving),
+        adopting=Adopting(
+            library, board, arrivals=arrivals, arriving=arriving, looked=folders.looked
+        ),
         folders=folders,
         file=FileService(
             library,

@@ -24,7 +24,7 @@ Bring = Callable[[Path, Path], None]
 def place_files(root: Path, unique: str, file: StoredFile, bring: Bring) -> StoredFile:
     """Bring all of a model's files into its folder below `root`; return them as they lie there.
 
-    The folder appears with all of them in it, or not at all.
+    A new folder appears with all of them in it, or not at all.
 
     Raises:
         ProblemError: DISK_ERROR; what `bring` raises.
@@ -36,7 +36,11 @@ def place_files(root: Path, unique: str, file: StoredFile, bring: Bring) -> Stor
         staging.mkdir(parents=True)
         for path, name in zip(file.paths, names, strict=True):
             bring(path, staging / name)
-        staging.rename(target)
+        if target.is_dir():  # with what a download or a verification has left there
+            for name in names:
+                (staging / name).replace(target / name)
+        else:
+            staging.rename(target)
         sync_folder(root)
     except OSError as error:
         detail = f"{target} can't be made: {error.strerror}"

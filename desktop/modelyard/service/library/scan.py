@@ -52,8 +52,7 @@ def scan_folder(
             _look_again(scan, path, status, looks.get(path))
         elif not _is_known_as_none(looks.get(path), status):
             strangers.append((FoundFile(path, status.st_size), status))
-    now_s = time.time()
-    fresh = {file.path for file, status in strangers if now_s - status.st_mtime < SETTLING_S}
+    fresh = {file.path for file, status in strangers if _may_be_arriving(status)}
     statuses = {file.path: status for file, status in strangers}
     for model in group_files(file for file, _ in strangers):
         if isinstance(model, StoredFile):
@@ -93,6 +92,11 @@ def _look_again(scan: Scan, path: Path, status: os.stat_result, before: Look | N
         scan.looks[path] = Look.of(status)
         if before is not None:
             scan.changed.append(path)
+
+
+def _may_be_arriving(status: os.stat_result) -> bool:
+    # A second name is given to what is whole already.
+    return status.st_nlink == 1 and time.time() - status.st_mtime < SETTLING_S
 
 
 def _is_known_as_none(before: Look | None, status: os.stat_result) -> bool:
