@@ -262,6 +262,7 @@ async def _open_runtime(core: _Core, files: ModelFiles, turns: Turns) -> Runtime
         scheduler=core.scheduler,
         is_leaving=turns.is_leaving,
         logs=core.folder.logs,
+        elsewhere=core.sourcing.fits.of_model,
     )
     await runtime.resume()
     return runtime

@@ -19,6 +19,34 @@ _ENGINE_BYTES = 192 * 2**20
 """What a load takes besides the weights, roughly: a usual context, buffers, the engine itself."""
 _PER_WEIGHTS = 1.1
 _LOW, _HIGH = 0.85, 1.3
+_BITS = {
+    "Q2_K": 3.4,
+    "Q3_K_M": 4.0,
+    "IQ4_XS": 4.4,
+    "MXFP4": 4.6,
+    "Q4_0": 4.7,
+    "Q4_K_S": 4.7,
+    "Q4_K_M": 4.9,
+    "Q5_K_M": 5.7,
+    "Q6_K": 6.6,
+    "Q8_0": 8.5,
+    "F16": 16.0,
+    "BF16": 16.0,
+    "F32": 32.0,
+}
+"""Bits that a parameter takes in a whole file, tensors of other types included: from the sizes of
+published models of 1 to 70 billion parameters."""
+_USUAL_BITS = 5.0
+_AWAY = frozenset(
+    {
+        ProblemCode.SOURCE_UNREACHABLE,
+        ProblemCode.SOURCE_BROKEN,
+        ProblemCode.SOURCE_REFUSED,
+        ProblemCode.GATED,
+        ProblemCode.ACCOUNT_NEEDED,
+        ProblemCode.TOKEN_REFUSED,
+    }
+)
 
 EstimateHeader = Callable[[GgufHeader, LoadOptions], Awaitable[MemoryEstimate]]
 """Tells what a load of a model with this header would take."""
@@ -68,6 +96,27 @@ class Fits:
             quantization=model.quantization,
         )
 
+    async def of_model(self, model: Model, options: LoadOptions | None) -> MemoryEstimate:
+        """Return what a load of `model` would take, which is not downloaded.
+
+        Where its source does not answer, roughly, by its number of parameters.
+
+        Raises:
+            ProblemError: NOT_DOWNLOADED, where nothing is known of it; else as `estimate`.
+        """
+        reference = model.source or ""
+        asked = SourceReference(source=reference, sha256=model.sha256, options=options)
+        try:
+            return (await self.estimate(asked)).estimate
+        except ProblemError as error:
+            if error.problem.code not in _AWAY:
+                raise
+            if not model.parameters:
+                detail = f"{model.name} is not downloaded, and its source does not tell what it is"
+                raise problem_error(ProblemCode.NOT_DOWNLOADED, detail) from error
+        size_bytes = weights_bytes(model.parameters, model.quantization)
+        return rough_estimate(size_bytes, free_bytes=await self._free_bytes())
+
     async def contents(self, asked: SourceReference) -> FileContents:
         """Return the properties and tensors of the file; raises as `estimate`, and more.
 
@@ -103,6 +152,12 @@ def rough_estimate(weights_bytes: int, *, free_bytes: int | None) -> MemoryEstim
         free=free_bytes,
         method=EstimateMethod.ROUGH,
     )
+
+
+def weights_bytes(parameters: float, quantization: str | None) -> int:
+    """Return about how much `parameters` billions of numbers take, stored in this way."""
+    bits = _BITS.get(quantization or "", _USUAL_BITS)
+    return int(parameters * 1e9 * bits / 8)
 
 
 def _projector_bytes(plan: PlannedFile | None) -> int:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +41,8 @@ class RuntimeService:
 
     Every method that names a model raises `ProblemError` with MODEL_NOT_FOUND where there is
     none; what else it raises stands with it. `is_leaving` tells of a model whose files are being
-    removed; `logs` is the folder of the engine's logs.
+    removed; `logs` is the folder of the engine's logs, and `elsewhere` estimates for models that
+    are not here.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class RuntimeService:
         scheduler: Scheduler,
         is_leaving: Callable[[str], bool],
         logs: Path,
+        elsewhere: Callable[[Model, LoadOptions], Awaitable[MemoryEstimate]],
     ) -> None:
         self._library = library
         self._board = board
@@ -60,6 +62,7 @@ class RuntimeService:
         self._scheduler = scheduler
         self._is_leaving = is_leaving
         self._logs = logs
+        self._elsewhere = elsewhere
 
     @property
     def settings(self) -> RuntimeSettings:
@@ -130,12 +133,15 @@ class RuntimeService:
         await self._scheduler.unload_all()
 
     async def estimate(self, model_id: str, options: LoadOptions | None) -> MemoryEstimate:
-        """Return what a load with these options would take.
+        """Return what a load with these options would take, also of what is not here yet.
 
         Raises:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, CORRUPT_FILE, BAD_REQUEST;
                 MODEL_NOT_FOUND for a companion as well.
         """
+        entry = self._library.entry(model_id)
+        if entry.file is None and entry.model.source:
+            return await self._elsewhere(entry.model, self._asked(entry, options))
         entry, file = await self._files.present(model_id)
         asked = self._asked(entry, options)
         companions = await companion_files(self._library, file, asked)

@@ -3,7 +3,7 @@
 from modelyard.service.sources.account_checks import AccountChecks
 from modelyard.service.sources.accounts import Account, Accounts, account_of
 from modelyard.service.sources.assembly import SourceParts, all_sources
-from modelyard.service.sources.names import suggested_name
+from modelyard.service.sources.names import quantization_in, suggested_name
 from modelyard.service.sources.registry import Sources
 from modelyard.service.sources.remote_headers import RemoteHeader, RemoteHeaders
 
@@ -17,5 +17,6 @@ __all__ = [
     "Sources",
     "account_of",
     "all_sources",
+    "quantization_in",
     "suggested_name",
 ]
