@@ -153,6 +153,7 @@ def _nfpm_config(root: Path) -> dict[str, object]:
         "license": "Apache-2.0",
         "mtime": release.date("%Y-%m-%dT%H:%M:%SZ"),
         "umask": 0o022,
+        "changelog": str(_rpm_changelog()),
         "contents": [{"src": f"{root}/usr", "dst": "/usr", "type": "tree"}],
         "depends": [f"libc.so.6(GLIBC_{glibc(root)})(64bit)", *needs],
         "recommends": ["desktop-file-utils", "hicolor-icon-theme", "shared-mime-info"],
@@ -162,6 +163,19 @@ def _nfpm_config(root: Path) -> dict[str, object]:
             "buildhost": "modelyard",
         },
     }
+
+
+def _rpm_changelog() -> Path:
+    """Write the changelog as nfpm reads it, which leads to the one that people read."""
+    path = layout.BUILD / "changelog.json"
+    entry = {
+        "semver": release.version(),
+        "date": release.date("%Y-%m-%dT%H:%M:%SZ"),
+        "packager": linux_tree.MAINTAINER,
+        "changes": [{"note": "See changelog.gz among the documents for what is new."}],
+    }
+    path.write_text(json.dumps([entry]), encoding="utf-8")
+    return path
 
 
 def _programs(root: Path) -> Iterator[Path]:
