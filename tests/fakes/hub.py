@@ -308,7 +308,12 @@ class _HubHandler(_Handler):
         self._answer([info(one, expand=expand) for one in found[start:end]], headers)
 
     def _paths(self, repo: str, revision: str) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if "json" in self.headers["Content-Type"]:
+            asked = json.loads(body)
+        else:
+            form = parse_qs(body.decode())
+            asked = {"paths": form.get("paths", []), "expand": form.get("expand") == ["true"]}
         found = self._repository(repo, revision)
         if found is not None and self.server.hub.plain_mirror:
             self._refuse(404, "", "Not found")

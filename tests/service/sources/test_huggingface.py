@@ -297,6 +297,43 @@ def test_the_hubs_own_client_understands_the_refusals(hub: Hub):
         api(hub).model_info("owner/nothing")
 
 
+def test_the_hubs_own_client_asks_for_files_by_their_paths(hub: Hub):
+    hub._repositories["owner/repo"].dates["other-Q8_0.gguf"] = "2026-02-01T00:00:00.000Z"
+    paths = ["other-Q8_0.gguf", "README.md", "none.gguf"]
+    found = api(hub).get_paths_info("owner/repo", paths, expand=True)
+    model, text = found
+    assert (model.path, model.size, text.path) == ("other-Q8_0.gguf", 2 * len(MODEL), "README.md")
+    assert model.lfs is not None
+    assert model.lfs.sha256 == hashlib.sha256(MODEL * 2).hexdigest()
+    assert model.last_commit is not None
+    assert model.last_commit.date.isoformat() == "2026-02-01T00:00:00+00:00"
+
+
+def test_the_hubs_own_client_pages_through_a_search_and_filters_it(hub: Hub):
+    for number in range(5):
+        hub.add(f"many/m{number}", {"m.gguf": MODEL}, likes=number)
+    # Without a limit it follows the links from page to page.
+    names = [one.id for one in api(hub).list_models(author="many", sort="likes")]
+    assert names == [f"many/m{number}" for number in (4, 3, 2, 1, 0)]
+    none = api(hub).list_models(author="many", pipeline_tag="feature-extraction")
+    assert list(none) == []
+
+
+def test_the_hubs_own_client_learns_whose_token_it_is(hub: Hub):
+    assert api(hub, "hf_granted").whoami()["name"] == "granted"
+    with pytest.raises(huggingface_hub.errors.HfHubHTTPError):
+        api(hub, "hf_wrong").whoami()
+
+
+def test_the_hubs_own_client_understands_that_the_hub_is_busy(hub: Hub):
+    hub.busy = ["1"]
+    url = huggingface_hub.hf_hub_url("owner/repo", "README.md", endpoint=hub.endpoint)
+    with pytest.raises(huggingface_hub.errors.HfHubHTTPError) as caught:
+        huggingface_hub.get_hf_file_metadata(url, token=False)
+    assert caught.value.response.status_code == 429
+    assert caught.value.response.headers["Retry-After"] == "1"
+
+
 def test_the_hubs_own_client_downloads(hub: Hub, tmp_path, monkeypatch: pytest.MonkeyPatch):
     path = api(hub).hf_hub_download(
         "owner/repo", "sub/model-Q4_0.gguf", local_dir=tmp_path / "taken"
