@@ -128,7 +128,9 @@ def memory_text(row: ModelRow) -> str:
 
 def _order(number: int | None) -> int | None:
     """Keep what is sorted by within what Qt can carry."""
-    return None if number is None else max(-MOST_BYTES, min(number, MOST_BYTES))
+    if number is None or -MOST_BYTES <= number <= MOST_BYTES:
+        return number
+    return MOST_BYTES if number > 0 else -MOST_BYTES
 
 
 def _known(value: T | None, text: Callable[[T], str]) -> str:

@@ -10,7 +10,7 @@ from modelyard.state.rows import ModelRow
 from modelyard.tables.columns import name_key
 from modelyard.tables.model_table import ModelTable
 from modelyard.tables.row_order import RowOrder
-from modelyard.tables.row_table import ROW_ROLE, Index
+from modelyard.tables.row_table import ROW_ROLE, Index, SortKey
 
 ROWS_MIME = "application/x-modelyard-downloads"
 
@@ -59,6 +59,10 @@ class DownloadList(RowOrder[ModelRow]):
     def key(self, row: ModelRow) -> int:
         """Return the place in the queue; what is not in it stands below, by name."""
         return self._turns.get(row.id, len(self._turns))
+
+    def keys(self) -> list[SortKey]:
+        """Return the place of every row."""
+        return [self.key(row) for row in self._table.rows]
 
     def move(self, model_ids: Sequence[str], step: Step) -> None:
         """Ask for these downloads to be moved by one place, or to an end."""

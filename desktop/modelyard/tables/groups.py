@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable
-from enum import Enum, auto
+from enum import IntEnum, auto
+from itertools import repeat
+from operator import contains
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +14,11 @@ from modelyard.tables.model_table import ModelTable
 from modelyard.tables.row_table import Index
 
 
-class StateGroup(Enum):
-    """What a person may want to see of all models; a model may be in several."""
+class StateGroup(IntEnum):
+    """What a person may want to see of all models; a model may be in several.
+
+    Numbers, since those are found in a set without a call back into Python.
+    """
 
     ALL = auto()
     LOADED = auto()
@@ -84,6 +89,10 @@ class Groups(QObject):
     def contains(self, group: StateGroup, number: int) -> bool:
         """Return whether the table's row `number` is in `group`."""
         return group in self._groups[number]
+
+    def members(self, group: StateGroup) -> bytearray:
+        """Return, by number, 1 for each of the table's rows that is in `group`, else 0."""
+        return bytearray(map(contains, self._groups, repeat(group)))
 
     def recount(self) -> None:
         """Look at all rows anew: what fits may be other than it was."""

@@ -1,6 +1,8 @@
 """Which rows of the model table are shown, and in which order."""
 
 from collections.abc import Iterable
+from itertools import compress, repeat
+from operator import contains
 
 from PySide6.QtCore import QObject
 
@@ -79,10 +81,11 @@ class ModelFilter(RowOrder[ModelRow]):
     def pick(self, numbers: Iterable[int]) -> list[int]:
         """Return those of the rows that belong to the group and contain every word."""
         picked = list(numbers)
-        if self._words:
-            texts = self._index.texts()
-            for word in self._words:
-                picked = [n for n in picked if word in texts[n]]  # type: ignore[operator]  # whole
+        for word in self._words:
+            # In the order of the table, in which the texts lie in the memory.
+            found = bytearray(map(contains, self._index.texts(), repeat(word)))
+            picked = list(compress(picked, map(found.__getitem__, picked)))
         if self._group is not StateGroup.ALL:
-            picked = [n for n in picked if self.groups.contains(self._group, n)]
+            members = self.groups.members(self._group)
+            picked = list(compress(picked, map(members.__getitem__, picked)))
         return picked

@@ -7,6 +7,7 @@ removed at once, what comes is added at the end at once, and then all rows take 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import filterfalse
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -21,6 +22,8 @@ _NOWHERE = -1
 _NO_PARENT = QModelIndex()
 _FEW_SPANS = 8
 """So many runs of rows are announced one by one: the current row then moves to its neighbour."""
+_FEW_ROWS = 256
+"""Of so many rows it is worth looking how many runs they are."""
 
 
 class RowOrder(QAbstractTableModel, Generic[RowT]):
@@ -45,6 +48,7 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         self._ties = [tie(row) for row in table.rows]
         self._by_tie: list[int] | None = None
         self._keys: list[SortKey] = [None] * len(self._ties)
+        self._keys_of: dict[int, list[SortKey]] = {}
         self._order: list[int] = list(range(len(self._ties)))
         self._shown: list[int] = []
         self._places: list[int] | None = None
@@ -66,6 +70,10 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         """Return what `row` is ordered by."""
         return self._table.columns[self._column].sort_key(row)
 
+    def keys(self) -> list[SortKey]:
+        """Return what each row of the table is ordered by."""
+        return list(map(self._table.columns[self._column].sort_key, self._table.rows))
+
     def number_at(self, place: int) -> int:
         """Return which of the table's rows is shown in line `place`."""
         return self._shown[place]
@@ -81,8 +89,8 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
 
     def resort(self) -> None:
         """Look anew at what the rows are ordered by."""
-        if self._column != _UNSORTED:
-            self._keys = [self.key(row) for row in self._table.rows]
+        self._keys_of.clear()
+        self._take_keys()
         self._order = self._sorted()
         self.refilter()
 
@@ -114,7 +122,21 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         is_descending = order is Qt.SortOrder.DescendingOrder
         if (column, is_descending) != (self._column, self._is_descending):
             self._column, self._is_descending = column, is_descending
-            self.resort()
+            self._take_keys()
+            self._order = self._sorted()
+            # The same rows in another order.
+            self._permute(self.pick(self._order))
+
+    def _take_keys(self) -> None:
+        """Take the keys of the column, those that were computed since a row changed last."""
+        if self._column != _UNSORTED:
+            if self._column not in self._keys_of:
+                self._keys_of[self._column] = self.keys()
+            self._keys = self._keys_of[self._column]
+
+    def _keep_keys(self) -> None:
+        """Forget the keys of all other columns, since rows are not as they were."""
+        self._keys_of = {self._column: self._keys} if self._column != _UNSORTED else {}
 
     def _sorted(self) -> list[int]:
         """Return all rows in their order: a stable sort over that of the ties."""
@@ -123,8 +145,10 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         if self._by_tie is None:
             self._by_tie = sorted(range(len(self._ties)), key=self._ties.__getitem__)
         keys = self._keys
-        known = [number for number in self._by_tie if keys[number] is not None]
         unknown = [number for number in self._by_tie if keys[number] is None]
+        known = self._by_tie.copy()
+        if unknown:
+            known = [number for number in known if keys[number] is not None]
         # The keys of one column are of one kind.
         known.sort(key=keys.__getitem__, reverse=self._is_descending)  # type: ignore[arg-type]
         return known + unknown
@@ -137,6 +161,7 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         self._ties[first:first] = [self._tie(row) for row in fresh]
         is_sorted = self._column != _UNSORTED
         self._keys[first:first] = [self.key(row) if is_sorted else None for row in fresh]
+        self._keep_keys()
         self._by_tie = None
         self._order = self._sorted()
         self.refilter()
@@ -150,6 +175,7 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         self._set([n - count if n > last else n for n in self._shown])
         del self._ties[first : last + 1]
         del self._keys[first : last + 1]
+        self._keep_keys()
         self._by_tie = None
         self._order = self._sorted()
 
@@ -164,6 +190,7 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
             if key != self._keys[number]:
                 self._keys[number], moved = key, True
             turned = turned or self.shows(number) != (self._place(number) != _NOWHERE)
+        self._keep_keys()
         if moved:
             self._order = self._sorted()
         if moved or turned:
@@ -178,17 +205,19 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         if wanted == self._shown:
             return
         staying = set(wanted)
-        self._remove([number for number in self._shown if number not in staying])
+        self._remove(list(filterfalse(staying.__contains__, self._shown)))
         self._add(wanted)
         self._permute(wanted)
 
     def _remove(self, gone: Sequence[int]) -> None:
         if not gone:
             return
-        runs = list(spans(self._place(number) for number in gone))
-        if len(runs) > _FEW_SPANS:
+        runs: list[tuple[int, int]] = []
+        if len(gone) <= _FEW_ROWS:
+            runs = list(spans(self._place(number) for number in gone))
+        if not 0 < len(runs) <= _FEW_SPANS:
             leaving = set(gone)
-            self._permute([*gone, *(n for n in self._shown if n not in leaving)])
+            self._permute([*gone, *filterfalse(leaving.__contains__, self._shown)])
             runs = [(0, len(gone) - 1)]
         for first, last in reversed(runs):
             self.beginRemoveRows(_NO_PARENT, first, last)
@@ -198,13 +227,12 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
     def _add(self, wanted: Sequence[int]) -> None:
         """Add what of `wanted` is not shown: at its place where that is easily told."""
         here = set(self._shown)
-        places = [place for place, number in enumerate(wanted) if number not in here]
-        runs = list(spans(places))
-        in_order = len(runs) <= _FEW_SPANS and self._shown == [n for n in wanted if n in here]
-        if not in_order and places:
-            count = len(self._shown)
-            fresh = [wanted[place] for place in places]
-            self._insert_at(count, fresh)
+        fresh = list(filterfalse(here.__contains__, wanted))
+        runs: list[tuple[int, int]] = []
+        if len(fresh) <= _FEW_ROWS and self._shown == [n for n in wanted if n in here]:
+            runs = list(spans(n for n, number in enumerate(wanted) if number not in here))
+        if fresh and not 0 < len(runs) <= _FEW_SPANS:
+            self._insert_at(len(self._shown), fresh)
             return
         for first, last in runs:
             self._insert_at(first, wanted[first : last + 1])
@@ -222,8 +250,10 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         held = self.persistentIndexList()
         numbers = [self._shown[index.row()] for index in held]
         self._set(order)
+        # A view holds on to few; looking for these is quicker than numbering all.
+        place = order.index if len(held) <= _FEW_SPANS else self._place
         moved = [
-            self.index(self._place(number), index.column())
+            self.index(place(number), index.column())
             for number, index in zip(numbers, held, strict=True)
         ]
         self.changePersistentIndexList(held, moved)

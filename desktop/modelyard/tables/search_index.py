@@ -1,6 +1,7 @@
 """The texts that a search looks at, made before anybody searches."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -30,46 +31,49 @@ class SearchIndex(QObject, Generic[RowT]):
         super().__init__(parent)
         self._table = table
         self._searchable = searchable
-        self._texts: list[str | None] = [None] * len(table.rows)
-        self._next = 0
+        self._texts = [""] * len(table.rows)
+        self._missing = set(range(len(table.rows)))
+        """The numbers of the rows whose text is not made, or not up to date."""
         self._warming = QTimer(self, interval=0)
         self._warming.timeout.connect(self._warm)
         table.rowsInserted.connect(self._insert)
         table.rowsRemoved.connect(self._remove)
-        table.rows_changed.connect(self._change)
+        table.rows_changed.connect(self._missing.update)
         self._warming.start()
 
     def text(self, number: int) -> str:
         """Return the text of the table's row `number`."""
-        text = self._texts[number]
-        if text is None:
-            text = self._texts[number] = self._searchable(self._table.row_at(number)).casefold()
-        return text
+        if number in self._missing:
+            self._missing.discard(number)
+            self._texts[number] = self._searchable(self._table.row_at(number)).casefold()
+        return self._texts[number]
 
-    def texts(self) -> Sequence[str | None]:
-        """Return the text of every row, by number; none is missing any more."""
-        for number, text in enumerate(self._texts):
-            if text is None:
-                self.text(number)
+    def texts(self) -> Sequence[str]:
+        """Return the text of every row, by number."""
+        self._make(len(self._missing))
         return self._texts
 
     def _warm(self) -> None:
-        last = min(self._next + _SLICE, len(self._texts))
-        for number in range(self._next, last):
-            self.text(number)
-        self._next = last
-        if last == len(self._texts):
+        self._make(_SLICE)
+        if not self._missing:
             self._warming.stop()
 
+    def _make(self, most: int) -> None:
+        for number in tuple(islice(self._missing, most)):
+            self.text(number)
+
     def _insert(self, _parent: Index, first: int, last: int) -> None:
-        self._texts[first:first] = [None] * (last + 1 - first)
-        self._next = min(self._next, first)
+        count = last + 1 - first
+        self._texts[first:first] = [""] * count
+        later = {number for number in self._missing if number >= first}
+        self._missing -= later
+        self._missing.update(number + count for number in later)
+        self._missing.update(range(first, last + 1))
         self._warming.start()
 
     def _remove(self, _parent: Index, first: int, last: int) -> None:
+        count = last + 1 - first
         del self._texts[first : last + 1]
-        self._next = min(self._next, first)
-
-    def _change(self, numbers: tuple[int, ...]) -> None:
-        for number in numbers:
-            self._texts[number] = None
+        later = {number for number in self._missing if number >= first}
+        self._missing -= later
+        self._missing.update(number - count for number in later if number > last)
