@@ -2,6 +2,8 @@
 
 import ctypes
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 from pathlib import Path
@@ -17,6 +19,7 @@ from modelyard.service.gguf import GgufHeader, Skipped, read_header
 from modelyard.service.gguf.types import FILE_TYPES, GGML_TYPES
 from modelyard.wire.problems import ProblemCode, ProblemError
 from tests.fakes import gguf_models
+from tests.fakes.gguf_worst import worst_headers
 
 _READ_LIMIT_S = 10.0
 _MEMORY_LIMIT_BYTES = 48 * 2**20
@@ -217,6 +220,10 @@ def _read_or_refuse(path: Path) -> GgufHeader | None:
         assert time.monotonic() - started < _READ_LIMIT_S
 
 
+def _with_length(raw: bytes) -> bytes:
+    return struct.pack("<Q", len(raw)) + raw
+
+
 _FUZZ = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -252,6 +259,74 @@ def test_a_damaged_header_is_read_or_refused(
     if header := _read_or_refuse(path):
         for name in (each for each in dir(GgufHeader) if not each.startswith("__")):
             getattr(header, name)
+
+
+_MEASURED = """
+import contextlib, resource, sys, time
+from pathlib import Path
+from modelyard.service.gguf import read_header
+from modelyard.wire.problems import ProblemError
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for path in sys.argv[1:]:
+    began_s = time.thread_time()
+    with contextlib.suppress(ProblemError):
+        read_header(Path(path))
+    print(time.thread_time() - began_s)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is counted otherwise")
+def test_a_header_of_16_mib_takes_no_second_and_no_64_mib(tmp_path: Path) -> None:
+    paths = []
+    for made_of, make in worst_headers().items():
+        path = tmp_path / made_of
+        path.write_bytes(make())
+        paths.append(str(path))
+    # In a process of its own: what traces memory in this one makes reading ten times as slow.
+    run = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *paths], capture_output=True, text=True, check=True
+    )
+    *seconds, grown_kib = map(float, run.stdout.split())
+    assert len(seconds) == len(paths)
+    assert max(seconds) < 1
+    assert grown_kib < 64 * 1024
+
+
+_VALUES = st.recursive(
+    st.one_of(
+        st.tuples(st.just(0), st.binary(min_size=1, max_size=1)),
+        st.tuples(st.just(4), st.binary(min_size=4, max_size=4)),
+        st.tuples(st.just(8), st.binary(max_size=40).map(_with_length)),
+        st.tuples(st.integers(0, 20), st.binary(max_size=20)),
+    ),
+    lambda inner: st.tuples(
+        st.just(9),
+        st.lists(inner, max_size=4).map(
+            lambda items: (
+                struct.pack("<IQ", items[0][0] if items else 0, len(items))
+                + b"".join(raw for _, raw in items)
+            )
+        ),
+    ),
+    max_leaves=12,
+)
+"""Values of properties with their types, most of them sound."""
+
+
+@_FUZZ
+@given(
+    pairs=st.lists(st.tuples(st.binary(max_size=12), _VALUES), max_size=8),
+    rest=st.binary(max_size=200),
+    order=st.sampled_from("<>"),
+)
+def test_any_properties_are_read_or_refused(
+    pairs: list[tuple[bytes, tuple[int, bytes]]], rest: bytes, order: str, tmp_path: Path
+) -> None:
+    body = b"".join(_with_length(key) + struct.pack("<I", kind) + raw for key, (kind, raw) in pairs)
+    path = tmp_path / "pairs.gguf"
+    path.write_bytes(b"GGUF" + struct.pack(f"{order}IQQ", 3, 0, len(pairs)) + body + rest)
+    _read_or_refuse(path)
 
 
 def test_the_same_seed_writes_the_same_model(tmp_path: Path) -> None:

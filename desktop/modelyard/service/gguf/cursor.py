@@ -8,8 +8,11 @@ from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 # Real headers: 2 MB for 50,000 tokens, 15 MB for 260,000.
 _MAX_HEADER_BYTES = 256 * 2**20
-# What is kept in memory of all keys, names and texts; chat templates are some 10 KiB.
-_MAX_KEPT_BYTES = 8 * 2**20
+# What is kept in memory of all keys, names and texts; chat templates are some 10 KiB. In memory a
+# text may take four times as much.
+_MAX_KEPT_BYTES = 4 * 2**20
+# Values in arrays that are kept; an array of a model has one for each layer, and there are few.
+_MAX_KEPT_VALUES = 2**17
 # Items that must be looked at one by one: two seconds at most; a large vocabulary has 800,000.
 _MAX_ITEMS = 4_000_000
 _WINDOW_BYTES = 2**20
@@ -57,6 +60,7 @@ class Cursor:
         self._at = 0
         self._kept_bytes = 0
         self._items = 0
+        self._kept_values = 0
         self._length = struct.Struct("<Q")
 
     @property
@@ -128,6 +132,13 @@ class Cursor:
                 self._fill(8)
             self._at += 8 + unpack(self._window, self._at)[0]
         self._require(0)
+
+    def keeps(self, count: int) -> bool:
+        """Return whether `count` more values of arrays may be kept, and count them then."""
+        if self._kept_values + count > _MAX_KEPT_VALUES:
+            return False
+        self._kept_values += count
+        return True
 
     def count_items(self, count: int, *, least_bytes: int) -> None:
         """Check that `count` items of `least_bytes` or more each can follow, and are not too many.

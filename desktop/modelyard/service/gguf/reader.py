@@ -34,7 +34,7 @@ _TEXT = 8
 _ARRAY = 9
 
 _MAX_METADATA = 65_536
-_MAX_TENSORS = 262_144
+_MAX_TENSORS = 32_768
 _MAX_DIMENSIONS = 4
 _MAX_NAME_BYTES = 65_535
 _MAX_DEPTH = 4
@@ -149,13 +149,13 @@ def _read_array(cursor: Cursor, depth: int) -> MetaValue:
     type_id = cursor.number(_U32)
     count = cursor.length()
     if number := _NUMBERS.get(int(type_id)):
-        if count <= _KEPT_NUMBERS:
+        if count <= _KEPT_NUMBERS and cursor.keeps(count):
             return cursor.numbers(number, count)
         cursor.skip(count * number.size_bytes)
         return Skipped(count)
-    if count > _KEPT_ITEMS:
+    if count > _KEPT_ITEMS or not cursor.keeps(count):
         if type_id != _TEXT:
-            raise corrupt(f"It has an array of {count} arrays.")
+            raise corrupt(f"It has an array of {count} arrays, or too many of them.")
         cursor.skip_texts(count)
         return Skipped(count)
     cursor.count_items(count, least_bytes=_LEAST_ITEM_BYTES)
