@@ -8,7 +8,13 @@ from pathlib import Path
 
 from modelyard.service.adding import local_path
 from modelyard.service.board import Board
-from modelyard.service.downloads import Arrived, DownloadJob, DownloadQueue, discard_partial
+from modelyard.service.downloads import (
+    Arrived,
+    DownloadJob,
+    DownloadQueue,
+    discard_partial,
+    partial_bytes,
+)
 from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, Library
 from modelyard.service.library.folders import is_away
@@ -82,9 +88,9 @@ class Departures:
             try:
                 entry = self._library.entry(place.key)
                 on_disk = self._board.on_disk(entry.id)
-                # What is here and queued all the same waits for its newer version.
-                job = await self._job(entry, newer=on_disk.present)
-                jobs.append((job, on_disk.partial_bytes or 0, _size_bytes(entry)))
+                if not on_disk.present or await self._is_renewing(entry):
+                    job = await self._job(entry, newer=on_disk.present)
+                    jobs.append((job, on_disk.partial_bytes or 0, _size_bytes(entry)))
             except ProblemError as error:
                 _log.warning("the download of %s does not go on: %s", place.key, error)
         self._downloads.restore(stored, jobs)
@@ -125,10 +131,19 @@ class Departures:
             if sha256 is not None and path.parent == folder
         }
 
+    async def _is_renewing(self, entry: Entry) -> bool:
+        """Return whether a model that is here, and queued all the same, waits for another version.
+
+        It may also have ended just before the service did; then nothing is to be fetched.
+        """
+        held = await asyncio.to_thread(partial_bytes, self._library.target(entry))
+        return bool(entry.model.outdated) or held is not None
+
     async def _plan(self, entry: Entry, source: str, *, newer: bool) -> PlannedFile:
         """Ask for the file of `entry`: what is here already, if anything, or what is newer."""
         expected = entry.model.sha256
-        if entry.file is not None and not newer:
+        is_here = self._board.on_disk(entry.id).present
+        if entry.file is not None and is_here and not newer:
             expected = expected or entry.file.sha256
         projector = entry.model.projector
         plan = await self._sources.plan(source, sha256=expected, projector=projector)

@@ -34,6 +34,10 @@ def content(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def delete(path: str) -> None:
+    Path(path).unlink()
+
+
 def publish(hub: Hub, path: Path) -> None:
     repository = hub._repositories["owner/repo"]
     repository.files["tiny.gguf"] = path.read_bytes()
@@ -92,6 +96,19 @@ async def test_a_renewal_outlives_the_service_and_keeps_the_old_one_until_it_is_
         await service.progress_when(
             model_id, lambda p: p["status"] == "COMPLETED" and sha256(path) == sha256(newer_model)
         )
+
+
+async def test_a_file_that_was_deleted_is_fetched_as_its_source_has_it_now(
+    data_folder: Path, hub: Hub, newer_model: Path
+) -> None:
+    async with running(data_folder) as service:
+        model_id = await service.add(SOURCE)
+        await service.download(model_id)
+        delete((await service.get(f"/model/{model_id}")).body["file"]["path"])
+        publish(hub, newer_model)
+        assert (await service.download(model_id))["status"] == "COMPLETED"
+        file = (await service.get(f"/model/{model_id}")).body["file"]
+        assert file["sha256"] == sha256(newer_model)
 
 
 async def test_what_is_gone_away_or_pinned_is_told_apart(
