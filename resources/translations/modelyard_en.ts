@@ -63,9 +63,9 @@
     <message numerus="yes">
         <source>%n parts</source>
         <comment>files of one model</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n part</numerusform>
+            <numerusform>%n parts</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -86,30 +86,23 @@
     </message>
     <message numerus="yes">
         <source>%n likes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n like</numerusform>
+            <numerusform>%n likes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Smaller context: %n tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Smaller context: %n token</numerusform>
+            <numerusform>Smaller context: %n tokens</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{done}, %n running now</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n load(s) before it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{done}, %n running now</numerusform>
+            <numerusform>{done}, %n running now</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -144,9 +137,82 @@
     </message>
     <message numerus="yes">
         <source>Up to %n tokens fit</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Up to %n token fits</numerusform>
+            <numerusform>Up to %n tokens fit</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models were removed</source>
+        <translation>
+            <numerusform>%n model was removed</numerusform>
+            <numerusform>%n models were removed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models have a newer version</source>
+        <translation>
+            <numerusform>%n model has a newer version</numerusform>
+            <numerusform>%n models have a newer version</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <comment>models</comment>
+        <translation>
+            <numerusform>%n selected</numerusform>
+            <numerusform>%n selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Take in %n models</source>
+        <translation>
+            <numerusform>Take in %n model</numerusform>
+            <numerusform>Take in %n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models of other programs are on this computer.</source>
+        <translation>
+            <numerusform>%n model of another program is on this computer.</numerusform>
+            <numerusform>%n models of other programs are on this computer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models were taken in</source>
+        <translation>
+            <numerusform>%n model was taken in</numerusform>
+            <numerusform>%n models were taken in</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n could not be</source>
+        <comment>taken in</comment>
+        <translation>
+            <numerusform>%n could not be</numerusform>
+            <numerusform>%n could not be</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models</source>
+        <comment>in a folder</comment>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Use the models in %n folders?</source>
+        <translation>
+            <numerusform>Use the models in %n folder?</numerusform>
+            <numerusform>Use the models in %n folders?</numerusform>
         </translation>
     </message>
 </context>
