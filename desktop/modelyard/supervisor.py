@@ -3,14 +3,16 @@
 import asyncio
 import logging
 import re
+import subprocess
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from modelyard.client.discovery import ServiceAddress, read_note
 from modelyard.paths import DataFolder
@@ -101,9 +103,12 @@ class Supervisor:
         return ServiceAddress(url, token=token, pid=child.pid)
 
     async def _spawn(self) -> "_Child":
+        options: dict[str, Any] = {}
+        if sys.platform == "win32":
+            options["creationflags"] = subprocess.CREATE_NO_WINDOW
         try:
             process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, stderr=PIPE
+                *self._command, stdin=PIPE, stdout=PIPE, stderr=PIPE, **options
             )
         except OSError as error:
             detail = f"The model service can't be started: {error}"
@@ -221,9 +226,16 @@ class _Child:
 
 
 def _serve_command(folder: DataFolder) -> tuple[str, ...]:
-    is_frozen = getattr(sys, "frozen", False)
-    program = (sys.executable,) if is_frozen else (sys.executable, "-m", "modelyard")
-    return (*program, "serve", "--data", str(folder.root), "--exit-with-parent")
+    return (*_program(), "serve", "--data", str(folder.root), "--exit-with-parent")
+
+
+def _program() -> tuple[str, ...]:
+    if not getattr(sys, "frozen", False):
+        return (sys.executable, "-m", "modelyard")
+    if sys.platform == "win32":
+        # The app is the one without a console, which has no output to read either.
+        return (str(Path(sys.executable).with_name("modelyard.exe")),)
+    return (sys.executable,)
 
 
 async def _read_lines(stream: asyncio.StreamReader, take: Callable[[str], None]) -> None:

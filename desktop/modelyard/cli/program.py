@@ -1,7 +1,6 @@
 """The command line as a whole: arguments in, exit status out, every problem in words."""
 
 import argparse
-import asyncio
 import io
 import os
 import sys
@@ -44,6 +43,8 @@ def _run(parsed: argparse.Namespace) -> int:
         from modelyard.tour.run import main as take_tour
 
         return take_tour(parsed.out, model=parsed.model)
+    import asyncio
+
     from modelyard.cli.session import run_verb
 
     return asyncio.run(run_verb(parsed, _data_folder(parsed.data)))
