@@ -15,7 +15,6 @@ from PySide6.QtCore import QEvent, QObject
 from modelyard.client.discovery import URL_VARIABLE, ServiceAddress, find_service
 from modelyard.desktop_ties import desktop_ties
 from modelyard.links import is_link, linked_source
-from modelyard.login_start import login_start
 from modelyard.logs import logging_to
 from modelyard.paths import DataFolder
 from modelyard.single_instance import SingleInstance
@@ -131,7 +130,7 @@ async def running_app(
         tasks = await stack.enter_async_context(Tasks())
         commands = Commands(catalog, session, tasks=tasks)
         yard = make_yard(catalog, session, commands, tasks=tasks)
-        window = MainWindow(catalog, session, commands, settings, yard=yard, login=login_start())
+        window = MainWindow(catalog, session, commands, settings, yard=yard)
         window.downloads.restore_layout(settings)
         stack.callback(_put_away, window, settings)
         ties = desktop_ties(

@@ -97,6 +97,19 @@ PICTURES: dict[str, Picture] = {
 
 def paint(picture: Picture) -> tuple[QImage, tuple[QRect, ...]]:
     """Return the picture, and where the bars are in it: all the rest is text."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    before, sheet = application.palette(), application.styleSheet()
+    application.setStyleSheet("")
+    application.setPalette(qt_palette(picture.colors))
+    try:
+        return _painted(picture)
+    finally:
+        application.setPalette(before)
+        application.setStyleSheet(sheet)
+
+
+def _painted(picture: Picture) -> tuple[QImage, tuple[QRect, ...]]:
     colors = ModelColors()
     colors.update(str(number) for number in range(5))
     gauge = MemoryGauge(colors)

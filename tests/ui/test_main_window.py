@@ -332,7 +332,7 @@ def test_the_context_menu_has_what_the_row_allows(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
             d.select("StarCoder2 15B")
-            d.window._open_context_menu(QPoint(40, 40))
+            d.window.library._open_context_menu(QPoint(40, 40))
             menu = d.find(QMenu, "contextMenu")
             texts = [action.text() for action in menu.actions()]
             assert texts == ["Resume", "Discard partial download", "Remove"]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -64,29 +65,42 @@ class ServiceSetup(QObject):
         self._tasks.start(self._refresh(), name="settings of the service")
 
     def set_service(self, wanted: ServiceSettings) -> None:
-        """Let these settings hold."""
+        """Let these settings hold; they are shown at once, and taken back where refused."""
 
         async def send(api: ModelApi) -> None:
-            self._service = await api.set_settings(wanted)
+            await api.set_settings(wanted)
 
-        self._tasks.start(self._change(send), name="change the service's settings")
+        async def read(api: ModelApi) -> None:
+            self._service = await api.settings()
+
+        # At once: the next wish is a change of this one, not of what the service last said.
+        self._service = wanted
+        self._tasks.start(self._change(send, read), name="change the service's settings")
 
     def set_running(self, wanted: RuntimeSettings) -> None:
-        """Let models be loaded and kept like this."""
+        """Let models be loaded and kept like this; shown at once, and taken back where refused."""
 
         async def send(api: ModelApi) -> None:
-            self._running = await api.set_runtime_settings(wanted)
+            await api.set_runtime_settings(wanted)
 
-        self._tasks.start(self._change(send), name="change how models run")
+        async def read(api: ModelApi) -> None:
+            self._running = await api.runtime_settings()
+
+        self._running = wanted
+        self._tasks.start(self._change(send, read), name="change how models run")
 
     def forget_account(self, source: str) -> None:
         """Forget the account at a source."""
 
         async def send(api: ModelApi) -> None:
             await api.forget_account(source)
+
+        async def read(api: ModelApi) -> None:
             self._accounts = (await api.accounts()).iterable
 
-        self._tasks.start(self._change(send), name=f"forget the account at {source}")
+        self._tasks.start(
+            self._change(send, read, reads_always=True), name=f"forget the account at {source}"
+        )
 
     async def _refresh(self) -> None:
         async def accounts(api: ModelApi) -> None:
@@ -102,18 +116,35 @@ class ServiceSetup(QObject):
             self._engine = await api.engine()
 
         for ask in (service, running, accounts, engine):
-            await self._change(ask, is_question=True)
+            async with self._turn:
+                try:
+                    await ask(self._api())
+                except ProblemError as error:
+                    if error.problem.code not in _UNKNOWN_TO_IT:
+                        self.failed.emit(error.problem)
+                self.changed.emit()
 
     async def _change(
-        self, send: Callable[[ModelApi], Awaitable[None]], *, is_question: bool = False
+        self,
+        send: Callable[[ModelApi], Awaitable[None]],
+        read: Callable[[ModelApi], Awaitable[None]],
+        *,
+        reads_always: bool = False,
     ) -> None:
+        """Send a wish; read again what holds where that is not what was wished for."""
         # One after the other: of two wishes the later one must hold.
         async with self._turn:
             try:
-                if self._session.api is None:
-                    raise nothing_answers()
-                await send(self._session.api)
+                await send(self._api())
+                if reads_always:
+                    await read(self._api())
             except ProblemError as error:
-                if not (is_question and error.problem.code in _UNKNOWN_TO_IT):
-                    self.failed.emit(error.problem)
+                self.failed.emit(error.problem)
+                with suppress(ProblemError):
+                    await read(self._api())
             self.changed.emit()
+
+    def _api(self) -> ModelApi:
+        if self._session.api is None:
+            raise nothing_answers()
+        return self._session.api

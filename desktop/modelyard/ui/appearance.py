@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from modelyard.state.settings import Theme
+from modelyard.state.settings import Settings, Theme
 from modelyard.ui.style_sheet import style_sheet
 from modelyard.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colors, qt_palette
 
@@ -33,6 +33,14 @@ class Appearance(QObject):
         hints.colorSchemeChanged.connect(self._apply)
         hints.accessibility().contrastPreferenceChanged.connect(self._apply)
         self._apply()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Appearance":
+        """Show the application of this process, which there must be, as `settings` say."""
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            raise TypeError("a window needs a QApplication")
+        return cls(application, settings.theme, text_percent=settings.text_percent)
 
     @property
     def choice(self) -> Theme:
@@ -66,11 +74,3 @@ def colors_for(application: QApplication, choice: Theme) -> Colors:
             return DARK if is_dark else LIGHT
         case Theme.SYSTEM | Theme.HIGH_CONTRAST:
             return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
-
-
-def the_application() -> QApplication:
-    """Return the application of this process; there must be one."""
-    application = QApplication.instance()
-    if not isinstance(application, QApplication):
-        raise TypeError("a window needs a QApplication")
-    return application

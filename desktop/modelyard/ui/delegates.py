@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.row_table import ROW_ROLE
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.mirror import placed
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.scale import grown
 from modelyard.ui.state_painting import look_of, paint_look
@@ -75,7 +76,8 @@ class CellDelegate(QStyledItemDelegate):
         if index.column() == 0 and _is_current_row(view, index):
             has_focus = isinstance(view, QWidget) and view.hasFocus()
             bar = QRectF(box.left(), box.top(), _FOCUS_BAR_PX, box.height() - 1)
-            painter.fillRect(bar, QColor(colors.accent if has_focus else colors.others))
+            color = colors.accent if has_focus else colors.others
+            painter.fillRect(placed(painter, bar, box), QColor(color))
 
 
 class TwoLineDelegate(CellDelegate):
@@ -91,7 +93,7 @@ class TwoLineDelegate(CellDelegate):
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
         tile = QRectF(box.left() + 2, box.center().y() - _TILE_PX / 2, _TILE_PX, _TILE_PX)
-        self._paint_tile(painter, tile, index, colors)
+        self._paint_tile(painter, placed(painter, tile, box), index, colors)
         title, subline = self._texts(index)
         bold = QFont(painter.font())
         bold.setWeight(QFont.Weight.DemiBold)
@@ -104,12 +106,13 @@ class TwoLineDelegate(CellDelegate):
         painter.setFont(bold)
         painter.setPen(QColor(colors.text))
         name = upper.elidedText(title, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left, top, width, upper.height()), _LEFT, name)
+        above = QRectF(left, top, width, upper.height())
+        painter.drawText(placed(painter, above, box), _LEFT, name)
         painter.setFont(small)
         painter.setPen(QColor(colors.muted))
         line = lower.elidedText(subline, Qt.TextElideMode.ElideRight, width)
         below = QRectF(left, top + upper.height() + 2, width, lower.height())
-        painter.drawText(below, _LEFT, line)
+        painter.drawText(placed(painter, below, box), _LEFT, line)
 
 
 class NameDelegate(TwoLineDelegate):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from modelyard.state.fits import Fit
 from modelyard.ui.discover_words import FIT_WORDS
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.mirror import placed
 from modelyard.ui.theme import Colors, small_font
 
 FIT_ICONS = {Fit.FITS: "fits", Fit.TIGHT: "tight", Fit.TOO_BIG: "too-big"}
@@ -35,10 +36,10 @@ def paint_fit(
     width = _ICON_PX + _GAP_PX + metrics.horizontalAdvance(word)
     left = max(line.left(), line.right() - width) if at_right else line.left()
     box = QRectF(left, line.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
-    paint_icon(painter, FIT_ICONS[fit], color, box)
+    paint_icon(painter, FIT_ICONS[fit], color, placed(painter, box, line))
     painter.setPen(QColor(color))
     place = QRectF(box.right() + _GAP_PX, line.top(), line.right() - box.right(), line.height())
-    painter.drawText(place, _LEFT, word)
+    painter.drawText(placed(painter, place, line), _LEFT, word)
 
 
 def paint_memory(

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from modelyard.ui.mirror import placed
 from modelyard.ui.scale import grown
 from modelyard.ui.theme import Colors, colors_of
 
@@ -41,16 +42,16 @@ class TableHeader(QHeaderView):
         painter.drawText(inner, alignment, title)
         if is_sorted:
             width = QFontMetricsF(self.font()).horizontalAdvance(title)
-            left = inner.right() - width - _GAP_PX - _ARROW_PX
-            self._paint_arrow(
-                painter, left if is_right else inner.left() + width + _GAP_PX, inner, colors
-            )
+            arrow = QRectF(inner.left() + width + _GAP_PX, inner.top(), _ARROW_PX, inner.height())
+            if is_right:
+                arrow.moveRight(inner.right() - width - _GAP_PX)
+            self._paint_arrow(painter, placed(painter, arrow, inner), colors)
         painter.restore()
 
-    def _paint_arrow(self, painter: QPainter, left: float, box: QRectF, colors: Colors) -> None:
+    def _paint_arrow(self, painter: QPainter, box: QRectF, colors: Colors) -> None:
         is_ascending = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
         height = _ARROW_PX * 0.6
-        middle = box.center().y()
+        left, middle = box.left(), box.center().y()
         tip, base = (
             (middle - height / 2, middle + height / 2)
             if is_ascending

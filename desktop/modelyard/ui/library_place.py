@@ -1,6 +1,6 @@
 """The Library: the models, what is known of the selected one, and the memory of the machine."""
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from modelyard.state.catalog import Catalog
@@ -56,9 +56,7 @@ class LibraryPlace(QWidget):
         self._has_greeted = False
         self._forecasts = Forecasts(commands, self)
         self._model_colors = ModelColors()
-        self.page = ModelsPage(
-            catalog, session, yard, model_colors=self._model_colors, parent=self
-        )
+        self.page = ModelsPage(catalog, session, yard, model_colors=self._model_colors, parent=self)
         self.details = DetailsSide(session, commands, self)
         self._history = MemoryHistory()
         self._memory = MemoryPanel(actions, self._model_colors, self._history, self)
@@ -117,6 +115,7 @@ class LibraryPlace(QWidget):
         page.add_wanted.connect(lambda: self.requested.emit(Action.ADD))
         view.acted.connect(lambda: self._act(tuple(Action)))
         view.opened.connect(lambda: self._act((Action.DOWNLOAD, Action.LOAD)))
+        view.customContextMenuRequested.connect(self._open_context_menu)
         for action in OFFERED:
             if action is not Action.ADD:
                 # Delete in the search field deletes a letter, not a model.
@@ -170,6 +169,17 @@ class LibraryPlace(QWidget):
         action = sensible_action(self.rows)
         if action in allowed and self._actions[action].isEnabled():
             self.requested.emit(action)
+
+    def _open_context_menu(self, position: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("contextMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in OFFERED:
+            if action is not Action.ADD and self._actions[action].isEnabled():
+                menu.addAction(self._actions[action])
+        if menu.isEmpty():
+            menu.addAction(self._actions[Action.ADD])
+        menu.popup(self.page.view.viewport().mapToGlobal(position))
 
     def _enter_table(self) -> None:
         if self.page.is_table_shown:

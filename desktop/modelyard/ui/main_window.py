@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QSystemTrayIcon,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from modelyard.state.yard import Yard
 from modelyard.ui.actions import OFFERED, ModelActions
 from modelyard.ui.add_dialog import NewModel
 from modelyard.ui.announcer import Announcer
-from modelyard.ui.appearance import Appearance, the_application
+from modelyard.ui.appearance import Appearance
 from modelyard.ui.arrivals import Arrivals
 from modelyard.ui.closing import ask_before_hiding
 from modelyard.ui.discover_place import DiscoverPlace
@@ -44,7 +43,6 @@ from modelyard.ui.places import Place
 from modelyard.ui.reporter import Reporter
 from modelyard.ui.requests import Requests
 from modelyard.ui.screens import screens_name
-from modelyard.ui.settings_pages import LoginSwitch
 from modelyard.ui.theme import colors_of
 from modelyard.ui.window_sheets import SheetActs, WindowSheets
 from modelyard.ui.wording import APP_NAME
@@ -75,7 +73,6 @@ class MainWindow(QMainWindow):
         settings: Settings,
         *,
         yard: Yard,
-        login: LoginSwitch | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,19 +83,14 @@ class MainWindow(QMainWindow):
         self._yard = yard
         self._closing: QDialog | None = None
         self._place = Place.LIBRARY
-        self._appearance = Appearance(
-            the_application(), settings.theme, text_percent=settings.text_percent
-        )
+        self._appearance = Appearance.of(settings)
         self._outcomes = Outcomes(catalog, self)
         self._actions = ModelActions(self)
         self._menu = self._make_menu()
         self._rail = PlaceRail(self)
-        actions, menu = self._actions, self._menu
-        self.library = LibraryPlace(
-            catalog, session, commands, actions, yard=yard, menu=menu, parent=self
-        )
-        self.discover = DiscoverPlace(yard, menu=menu, parent=self)
-        self.downloads = DownloadsPlace(catalog, session, commands, actions, menu=menu, parent=self)
+        self.library = self._make_library()
+        self.discover = DiscoverPlace(yard, menu=self._menu, parent=self)
+        self.downloads = self._make_downloads()
         self._toolbars, self._pages = QStackedWidget(self), QStackedWidget(self)
         self._messages = MessageBar(self)
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
@@ -106,8 +98,7 @@ class MainWindow(QMainWindow):
         self._sheets = self._make_sheets()
         self._reporter = self._make_reporter()
         self._offers = LoadOffers(self, catalog, commands)
-        self._announcer = Announcer(self, catalog)
-        self._window_sheets = self._make_window_sheets(login)
+        self._window_sheets = self._make_window_sheets()
         self._lay_out()
         self._overlay = DropOverlay(self)
         self._connect()
@@ -250,14 +241,34 @@ class MainWindow(QMainWindow):
         )
         return MainMenu(self._actions[Action.ADD], self._settings.theme, acts=acts, parent=self)
 
-    def _make_window_sheets(self, login: LoginSwitch | None) -> WindowSheets:
+    def _make_library(self) -> LibraryPlace:
+        return LibraryPlace(
+            self._catalog,
+            self._session,
+            self._commands,
+            self._actions,
+            yard=self._yard,
+            menu=self._menu,
+            parent=self,
+        )
+
+    def _make_downloads(self) -> DownloadsPlace:
+        return DownloadsPlace(
+            self._catalog,
+            self._session,
+            self._commands,
+            self._actions,
+            menu=self._menu,
+            parent=self,
+        )
+
+    def _make_window_sheets(self) -> WindowSheets:
         acts = SheetActs(
             choose_theme=self._choose_theme,
             open_storage=self._sheets.open_storage,
             go=self.show_place,
             reveal=self.reveal,
             perform=self._requests.perform,
-            login=login,
         )
         return WindowSheets(
             self,
@@ -290,6 +301,7 @@ class MainWindow(QMainWindow):
         )
 
     def _connect(self) -> None:
+        Announcer(self, self._catalog)
         view = self.library.page.view
         self._actions.requested.connect(self._request)
         self._overlay.sources_dropped.connect(self.add_sources)
@@ -306,7 +318,6 @@ class MainWindow(QMainWindow):
         self.downloads.revealed.connect(self.reveal)
         self.downloads.page.library_wanted.connect(lambda: self.show_place(Place.LIBRARY))
         view.pasted.connect(self._paste)
-        view.customContextMenuRequested.connect(self._open_context_menu)
         for signal in (
             self._catalog.changed,
             self._catalog.removed,
@@ -346,17 +357,6 @@ class MainWindow(QMainWindow):
         is_of_queue = self._place is Place.DOWNLOADS
         rows = self.downloads.rows if is_of_queue else self.library.rows
         self._requests.perform(action, rows)
-
-    def _open_context_menu(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("contextMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in OFFERED:
-            if action is not Action.ADD and self._actions[action].isEnabled():
-                menu.addAction(self._actions[action])
-        if menu.isEmpty():
-            menu.addAction(self._actions[Action.ADD])
-        menu.popup(self.library.page.view.viewport().mapToGlobal(position))
 
     def _search(self) -> None:
         if self._place is Place.DISCOVER:

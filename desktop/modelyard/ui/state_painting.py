@@ -11,6 +11,7 @@ from modelyard.tables.numbers import percent_text, size_text
 from modelyard.ui.download_words import OUTCOME_WORDS, download_word
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.load_words import load_text
+from modelyard.ui.mirror import placed
 from modelyard.ui.problem_words import advice
 from modelyard.ui.theme import Colors, small_font
 from modelyard.ui.wording import state_word, time_left_text, transfer_text
@@ -137,21 +138,27 @@ def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) 
         height += (_LINE_GAP_PX if look.has_bar else 1.0) + lower_line
     top = box.center().y() - height / 2
     icon_box = QRectF(box.left(), top + (line - _ICON_PX) / 2, _ICON_PX, _ICON_PX)
-    paint_icon(painter, look.icon, look.color, icon_box)
+    paint_icon(painter, look.icon, look.color, placed(painter, icon_box, box))
     text_left = box.left() + _ICON_PX + _GAP_PX
     upper = QRectF(text_left, top, box.right() - text_left, line)
     painter.setPen(QColor(look.color))
-    _paint_pair(painter, upper, look.word, look.right, right_color=colors.text)
+    _paint_pair(
+        painter, placed(painter, upper, box), look.word, look.right, right_color=colors.text
+    )
     top += line
     if look.has_bar:
         bar = QRectF(text_left, top + _LINE_GAP_PX, upper.width(), _BAR_PX)
-        paint_progress(painter, bar, look.fraction, look.color, colors.border)
+        # A strong line, as borders are then, would hide how much of it is done.
+        track = colors.hover if colors.is_high_contrast else colors.border
+        paint_progress(painter, placed(painter, bar, box), look.fraction, look.color, track)
         top += _LINE_GAP_PX + _BAR_PX + _LINE_GAP_PX - 1.0
     if look.subline:
         painter.setFont(lower)
         painter.setPen(QColor(colors.bad if look.is_subline_bad else colors.muted))
         place = QRectF(text_left, top + 1.0, upper.width(), lower_line)
-        _paint_pair(painter, place, look.subline, (), right_color=colors.muted)
+        _paint_pair(
+            painter, placed(painter, place, box), look.subline, (), right_color=colors.muted
+        )
         painter.setFont(font)
 
 
@@ -173,6 +180,7 @@ def paint_progress(
     if fraction > 0:
         filled = QRectF(bar)
         filled.setWidth(max(bar.height(), bar.width() * fraction))
+        filled = placed(painter, filled, bar)
         painter.setBrush(QColor(color))
         painter.drawRoundedRect(filled, radius, radius)
 

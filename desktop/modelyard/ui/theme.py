@@ -7,7 +7,7 @@ and announces when it changes, so nothing has to keep a reference to the current
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 SPACING_PX = 8
 """The grid: everything is a multiple of this, or of its half."""
@@ -152,12 +152,17 @@ _ALL = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
 
 
 def colors_of(palette: QPalette) -> Colors:
-    """Return the colours that `palette` was made from; for a palette not of ours the nearest."""
-    window = palette.color(QPalette.ColorRole.Window)
-    for colors in _ALL:
-        if window.name() == colors.window:
-            return colors
-    return DARK if window.lightnessF() < _MIDDLE else LIGHT
+    """Return the colours that `palette` was made from.
+
+    Where the style sheet has given a widget another ground, those of the application.
+    """
+    own = palette.color(QPalette.ColorRole.Window)
+    everywhere = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    for window in (own, everywhere):
+        for colors in _ALL:
+            if window.name() == colors.window:
+                return colors
+    return DARK if own.lightnessF() < _MIDDLE else LIGHT
 
 
 def contrast(left: str, right: str) -> float:
