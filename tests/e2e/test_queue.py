@@ -1,5 +1,6 @@
 """The queue from the command line, and what is left of it after the service was killed."""
 
+import hashlib
 from pathlib import Path
 
 from tests.e2e.service import Service, command, command_json, running_service, until
@@ -83,3 +84,24 @@ def test_a_killed_service_finds_its_queue_again(tmp_path, origin, served_tiny):
         by_id = {one["id"]: one for one in queue["iterable"]}
         assert by_id[ids[4]]["progress"]["phase"] == "paused"
         assert by_id[ids[5]]["limit"] == 50_000
+
+
+def test_what_another_model_has_already_is_not_fetched_again(tmp_path, origin, served_tiny):
+    digest = hashlib.sha256(served_tiny.content).hexdigest()
+    with running_service(tmp_path / "data") as service:
+        first, second = (
+            service.add(origin.serve(name, served_tiny.content), name=name, sha256=digest)
+            for name in ("first.gguf", "second.gguf")
+        )
+        assert service.download(first)["status"] == "COMPLETED"
+        sent_bytes = origin.bytes_sent
+        assert service.download(second)["status"] == "COMPLETED"
+        assert origin.bytes_sent == sent_bytes
+        paths = [Path(service.model(key)["file"]["path"]) for key in (first, second)]
+        assert paths[0].samefile(paths[1])
+        # Each can be deleted alone; what both share comes back with the second.
+        for model_id, freed in ((first, 0), (second, len(served_tiny.content))):
+            answer = service.ask("POST", f"/models/{model_id}/delete/cache", {})
+            assert answer.status == 200
+            assert answer.body["freed"] == freed
+        assert not any(path.exists() for path in paths)

@@ -83,7 +83,7 @@ def serving(
     root = folder / "root"
     path = root / _PATH
     path.parent.mkdir(parents=True)
-    sha256 = _write_zeros(path, size_bytes) if is_sparse else _write_random(path, size_bytes)
+    sha256 = _write_zeros(path, size_bytes) if is_sparse else write_random(path, size_bytes)
     _make_certificates(folder)
     http, https, limited = _free_ports(3)
     text = _CONFIGURATION.format(
@@ -114,7 +114,7 @@ def serving(
         server.wait()
 
 
-def _write_random(path: Path, size_bytes: int) -> str:
+def write_random(path: Path, size_bytes: int) -> str:
     """Write a small model that is filled up to `size_bytes`; return the digest."""
     write_model(path, TINY)
     digest, chance = hashlib.sha256(path.read_bytes()), random.Random(1)
