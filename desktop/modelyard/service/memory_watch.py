@@ -11,9 +11,10 @@ from modelyard.wire.runtime import MemoryDevice, SystemMemory
 
 _log = logging.getLogger(__name__)
 
-_INTERVAL_S = 1.0
-_NOTICEABLE = 0.002
-"""The share of a memory that must have moved: less would not move a bar by a pixel."""
+_INTERVAL_S = 0.7
+"""Short enough for what is seen to be never older than a second."""
+_NOTICEABLE = 0.0005
+"""The share of a memory that must have moved: less would not move a wide bar by a pixel."""
 
 
 async def watch_memory(hub: EventHub, read: Callable[[], Awaitable[SystemMemory]]) -> None:

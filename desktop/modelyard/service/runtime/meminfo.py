@@ -1,5 +1,6 @@
 """How much memory the machine has, and how much of it is free."""
 
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,7 @@ from typing import NamedTuple
 import psutil
 
 _MEMINFO = Path("/proc/meminfo")
+_FACTS = re.compile(rb"^(MemTotal|MemAvailable|SwapTotal|SwapFree): *(\d{1,15}) kB$", re.MULTILINE)
 _KIB = 1024
 
 
@@ -34,13 +36,8 @@ def machine_memory(meminfo: Path = _MEMINFO) -> MachineMemory:
 def _told(meminfo: Path) -> MachineMemory | None:
     """Return the figures of ``proc_meminfo(5)``; None where there are none."""
     try:
-        lines = meminfo.read_text().splitlines()
-        facts = {name: int(value.split()[0]) * _KIB for name, _, value in map(_pair, lines)}
-        swap, free = facts["SwapTotal"], facts["SwapFree"]
-        return MachineMemory(facts["MemTotal"], facts["MemAvailable"], swap, max(0, swap - free))
-    except (OSError, ValueError, KeyError, IndexError):
+        facts = {name: int(kib) * _KIB for name, kib in _FACTS.findall(meminfo.read_bytes())}
+        swap, free = facts[b"SwapTotal"], facts[b"SwapFree"]
+        return MachineMemory(facts[b"MemTotal"], facts[b"MemAvailable"], swap, max(0, swap - free))
+    except (OSError, KeyError):
         return None
-
-
-def _pair(line: str) -> tuple[str, str, str]:
-    return line.partition(":")
