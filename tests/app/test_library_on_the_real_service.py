@@ -158,32 +158,6 @@ def test_a_gated_model_is_had_with_a_token_that_is_written_nowhere_unasked(
         runner.run(go(hub))
 
 
-def test_what_was_seen_is_shown_with_its_age_when_the_hub_is_gone(
-    runner: asyncio.Runner,
-    data_folder: Path,
-    home: Path,
-    content: bytes,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async def go(hub: Hub) -> None:
-        async with live_app(data_folder) as app:
-            await search(app, "tiny", found=1)
-            hub.silent.set()
-            app.window.discover._yard.discovery.ask_again()
-            note = find(app, QLabel, "discoverNote")
-            await until(
-                lambda: note.text().startswith("Hugging Face does not answer. Seen "),
-                LIVE_WITHIN_S,
-                what="the age",
-            )
-            assert [row.repo for row in app.window.discover.page.table.rows] == [REPO]
-
-    with Hub() as hub:
-        hub.add(REPO, {"tiny-Q4_K_M.gguf": content})
-        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
-        runner.run(go(hub))
-
-
 def test_models_of_other_programs_are_offered_and_taken_in_without_a_byte_more(
     runner: asyncio.Runner, data_folder: Path, home: Path
 ) -> None:
