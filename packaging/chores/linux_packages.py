@@ -158,7 +158,7 @@ def _nfpm_config(root: Path) -> dict[str, object]:
         "depends": [f"libc.so.6(GLIBC_{glibc(root)})(64bit)", *needs],
         "recommends": ["desktop-file-utils", "hicolor-icon-theme", "shared-mime-info"],
         "rpm": {
-            "compression": "zstd:19",
+            "compression": "zstd",
             "summary": _DESCRIPTION.partition("\n")[0],
             "buildhost": "modelyard",
         },

@@ -9,6 +9,7 @@ import platform
 import re
 import sys
 import time
+import tomllib
 import uuid
 from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
@@ -41,16 +42,17 @@ def main(folder: Path, epoch_s: int) -> None:
 
 def shipped() -> list[Distribution]:
     """Return every package that Modelyard needs on this system, itself not among them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     environment = {**default_environment(), "extra": ""}
-    waiting, found = [distribution(_NAME)], {}
+    waiting: list[str] = list(project["project"]["dependencies"])
+    found: dict[str, Distribution] = {}
     while waiting:
-        for text in waiting.pop().requires or ():
-            wanted = Requirement(text)
-            name = canonicalize_name(wanted.name)
-            is_wanted = wanted.marker is None or wanted.marker.evaluate(environment)
-            if is_wanted and name not in found:
-                found[name] = distribution(name)
-                waiting.append(found[name])
+        wanted = Requirement(waiting.pop())
+        name = canonicalize_name(wanted.name)
+        is_wanted = wanted.marker is None or wanted.marker.evaluate(environment)
+        if is_wanted and name not in found:
+            found[name] = distribution(name)
+            waiting += found[name].requires or ()
     return list(found.values())
 
 
