@@ -9,12 +9,22 @@ from aiohttp import web
 from modelyard.client.failures import BadAnswer, ServiceUnreachable
 from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
+from modelyard.wire.accounts import AccountPlace, NewAccount, SourceAccount, SourceAccounts
 from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import Model, ModelDeleteCacheOutput, Models, ReferencedModel
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.queue import DownloadHistory, Downloads, DownloadSettings
 from modelyard.wire.runtime import LoadOptions, MemoryEstimate, SystemMemory
-from modelyard.wire.sources import SourceListing, SourceQuery, SourceRepository, SourceSearch
+from modelyard.wire.settings import ProxyChoice, ServiceSettings
+from modelyard.wire.sources import (
+    SourceCard,
+    SourceEstimate,
+    SourceListing,
+    SourceQuery,
+    SourceRepository,
+    SourceSearch,
+)
+from modelyard.wire.upstream import FileVersion, Upstream, UpstreamModel, UpstreamState
 from tests.client.raw_service import web_service
 
 _SEED = seed_of("http://127.0.0.1/small.gguf")
@@ -27,6 +37,16 @@ _LISTING = SourceListing(
     source="huggingface", repository=SourceRepository(repo="o/r", url="http://hub/o/r"), iterable=()
 )
 _FREED = ModelDeleteCacheOutput(model=ReferencedModel(id="a b"), freed=5)
+
+_CARD = SourceCard(source="huggingface", repo="o/r", text="# Card")
+_SOURCE_ESTIMATE = SourceEstimate(source="hf://o/r/f.gguf", estimate=_ESTIMATE)
+_ACCOUNTS = SourceAccounts(
+    iterable=(SourceAccount(source="huggingface", place=AccountPlace.KEYRING),)
+)
+_SETTINGS = ServiceSettings(proxy_choice=ProxyChoice.NONE)
+_UPSTREAM = Upstream(
+    iterable=(UpstreamModel(id="a", name="A", state=UpstreamState.NEWER, held=FileVersion(size=5)),)
+)
 
 OPERATIONS = [
     ("health", (), "GET", "/.well-known/health", None, "ok"),
@@ -90,7 +110,46 @@ OPERATIONS = [
         None,
         _FOUND,
     ),
+    ("search", (SourceQuery(),), "GET", "/sources/search", None, _FOUND),
     ("listing", ("o/r@a b",), "GET", "/sources/huggingface/o/r@a%20b", None, _LISTING),
+    ("card", ("o/r&",), "GET", "/sources/card?source=huggingface&repo=o%2Fr%26", None, _CARD),
+    (
+        "source_estimate",
+        ("hf://o/r/f.gguf",),
+        "POST",
+        "/sources/estimate",
+        {"source": "hf://o/r/f.gguf"},
+        _SOURCE_ESTIMATE,
+    ),
+    ("accounts", (), "GET", "/sources/accounts", None, _ACCOUNTS),
+    (
+        "set_account",
+        ("host:5000", NewAccount(user="me", password="x")),
+        "POST",
+        "/sources/host%3A5000/token",
+        {"user": "me", "password": "x", "allowFile": False},
+        _ACCOUNTS.iterable[0],
+    ),
+    (
+        "forget_account",
+        ("huggingface",),
+        "DELETE",
+        "/sources/huggingface/token",
+        None,
+        _ACCOUNTS.iterable[0],
+    ),
+    ("settings", (), "GET", "/settings", None, _SETTINGS),
+    (
+        "set_settings",
+        (_SETTINGS,),
+        "POST",
+        "/settings",
+        {"proxyChoice": "none", "proxyExceptions": [], "newerCheck": "off"},
+        _SETTINGS,
+    ),
+    ("outdated", (), "GET", "/models/outdated", None, _UPSTREAM),
+    ("check_outdated", (["a"],), "POST", "/models/outdated", {"ids": ["a"]}, _UPSTREAM),
+    ("renew", ("a b",), "POST", "/model/a%20b/download/newer", None, _MODEL),
 ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.e2e.service import Service, command, command_json, running_service, until
 from tests.fakes import registry as registries
 from tests.fakes.gate import Gate
+from tests.fakes.gguf_models import Shape, write_model
 from tests.fakes.hub import Hub
 from tests.fakes.registry import Registry, ollama_layers
 
@@ -229,3 +230,37 @@ def test_the_hub_is_searched_on_the_command_line(tmp_path: Path, hub: Hub, smoll
         assert f"hf://{REPO}/{FILE} (93.8 MiB)" in run.stderr
         run = command(service, "search", "owner/none", "--json")
         assert (run.returncode, json.loads(run.stderr)["code"]) == (1, "source_refused")
+
+
+@pytest.fixture(scope="module")
+def split_model(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return the parts of a model of some six megabytes."""
+    folder = tmp_path_factory.mktemp("split")
+    shape = Shape(width=256, layers=8, feed_forward=704, heads=4, kv_heads=2, vocabulary=512)
+    write_model(folder / "split-Q8_0.gguf", shape, kind="Q8_0", split_max_tensors=24)
+    return sorted(folder.iterdir())
+
+
+def test_a_split_model_goes_all_the_way_over_kills(
+    tmp_path: Path, hub: Hub, split_model: list[Path]
+) -> None:
+    hub.add("owner/split", {path.name: path.read_bytes() for path in split_model})
+    size = sum(path.stat().st_size for path in split_model)
+    hub.rate_bytes_s = 3e6
+    environment = asked_for(hub)
+    data = tmp_path / "data"
+    with running_service(data, environment=environment) as service:
+        model = command_json(service, "add", f"hf://owner/split/{split_model[0].name}")
+    for share in (0.3, 0.8):
+        service = Service(data, environment=environment)
+        killed_in_mid_download(service, model["id"], at_least=share * size)
+        assert not list((data / "models").rglob("*.gguf")), "nothing is seen before all is there"
+    hub.rate_bytes_s = None
+    before = len(hub.asked("store"))
+    with running_service(data, environment=environment) as service:
+        assert service.downloaded(model["id"])["status"] == "COMPLETED"
+        whole = service.model(model["id"])
+        assert whole["file"]["size"] == size
+        assert len(whole["file"]["parts"]) == len(split_model) - 1
+        assert command_json(service, "load", model["id"], "--context", "256")["loaded"] is True
+    assert sum(one.bytes_sent for one in hub.asked("store")[before:]) < 0.5 * size
