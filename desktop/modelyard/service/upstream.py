@@ -43,12 +43,16 @@ class UpstreamWatch:
         sources: Sources,
         settings: SettingsKeeper,
         file: Path,
+        first_look_s: float = _FIRST_LOOK_S,
+        look_s: float = _LOOK_S,
     ) -> None:
         self._library = library
         self._board = board
         self._sources = sources
         self._settings = settings
         self._file = file
+        self._first_look_s = first_look_s
+        self._look_s = look_s
         self._known: dict[str, UpstreamModel] = {}
         self._checked: datetime | None = None
         self._asking = asyncio.Lock()
@@ -56,11 +60,11 @@ class UpstreamWatch:
 
     async def run(self) -> None:
         """Ask once a day, as long as the settings say so; never returns."""
-        await asyncio.sleep(_FIRST_LOOK_S)
+        await asyncio.sleep(self._first_look_s)
         while True:
             if self._settings.current.newer_check is NewerCheck.DAILY and await self._is_due():
                 await self.check()
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(self._look_s)
 
     async def known(self) -> Upstream:
         """Return what was found last, without asking anybody."""
