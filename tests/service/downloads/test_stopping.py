@@ -41,7 +41,7 @@ def test_cancel_returns_when_no_further_byte_moves(origin: Origin, target: Path)
             assert queue.active() == frozenset()
             held = partial_bytes(target)
             last = listener.of("model")[-1]
-            assert last.status is ModelDownloadStatus.CANCELED
+            assert (last.status, last.transferred) == (ModelDownloadStatus.CANCELED, held)
             await asyncio.sleep(0.2)
             assert partial_bytes(target) == held
             assert listener.of("model")[-1] == last

@@ -179,12 +179,13 @@ class FrontHash:
             self._drop_kept(lambda offset: offset < self._position)
             kept = self._kept.pop(self._position, None)
             end = min([front_bytes, *self._kept])
-        if kept is None:
+        if kept is not None:
+            self._hash.update(kept.block[: kept.size_bytes])
+            self._advance(kept.size_bytes, kept.record_bytes)
+            self._blocks.give(kept.block)
+        elif end > self._position:
+            # Else it has just been given up, to begin again.
             self._read_on(buffer, end)
-            return
-        self._hash.update(kept.block[: kept.size_bytes])
-        self._advance(kept.size_bytes, kept.record_bytes)
-        self._blocks.give(kept.block)
 
     def _read_on(self, buffer: memoryview, end: int) -> None:
         """Hash what is read, up to `end` at most."""
