@@ -1,7 +1,10 @@
 """Options in real workers: companions, conversations at the same time, sampling, priority."""
 
 import asyncio
+import base64
 import os
+import struct
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +20,11 @@ from modelyard.service.runtime.scheduler import LoadRequest
 from modelyard.wire.load import LoadOptions, Sampling
 from modelyard.wire.problems import ProblemCode, ProblemError
 from tests.fakes import gguf_models
+from tests.fakes.gguf_projector import Eye, write_projector
 from tests.service.runtime.conftest import Running, request, running
 
 _MIB = 2**20
+_PNG = b"\x89PNG\r\n\x1a\n"
 _QUESTION = {"prompt": "word1 word2 word3", "max_tokens": 12}
 
 
@@ -128,6 +133,52 @@ def test_a_draft_model_is_loaded_beside_and_counted(tmp_path: Path) -> None:
             assert ready.memory is not None
             assert estimate.low <= ready.memory <= estimate.high
             await _text(run)
+
+    asyncio.run(scenario())
+
+
+def _png(side: int) -> str:
+    """Return a picture, as the address of a web page."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        ends = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + ends
+
+    rows = b"".join(b"\0" + bytes([row % 256] * 3 * side) for row in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    chunks = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    content = base64.b64encode(_PNG + chunks).decode()
+    return f"data:image/png;base64,{content}"
+
+
+def test_a_projector_is_loaded_beside_and_the_model_looks_at_a_picture(tmp_path: Path) -> None:
+    main = gguf_models.write_model(tmp_path / "main.gguf")
+    eye = Eye(width=512, layers=6)
+    projector = write_projector(tmp_path / "mmproj.gguf", gguf_models.TINY.width, eye)
+
+    async def scenario() -> None:
+        async with running() as run:
+            options = LoadOptions(context=2048, threads=2)
+            estimate = await run.scheduler.estimate(ModelFiles(main, projector), options)
+            asked = LoadRequest("a", "main", main, options, projector=projector)
+            ready = await run.scheduler.load(asked)
+            assert ready.memory is not None
+            assert estimate.low <= ready.memory <= estimate.high
+            address = run.scheduler.worker("a")
+            assert address is not None
+            headers = {"Authorization": f"Bearer {address.api_key}"}
+            picture = {"type": "image_url", "image_url": {"url": _png(224)}}
+            content = [picture, {"type": "text", "text": "word1"}]
+            body = {"max_tokens": 4, "messages": [{"role": "user", "content": content}]}
+            async with (
+                aiohttp.ClientSession(address.url, headers=headers) as session,
+                session.post("/v1/chat/completions", json=body) as answer,
+            ):
+                assert answer.status == 200, await answer.text()
+                # It is many tokens, not one word.
+                assert (await answer.json())["usage"]["prompt_tokens"] > 200
+            memory = await run.scheduler.memory()
+            assert estimate.low <= memory.devices[0].models[0].bytes <= estimate.high
 
     asyncio.run(scenario())
 

@@ -77,7 +77,7 @@ class Buffers:
     vocabulary: int
     runtime: int
     projector: int = 0
-    """What turns pictures into tokens, with what it computes in."""
+    """The weights of what turns pictures into tokens."""
     draft: int = 0
     """The model that guesses ahead: weights, cache and vocabulary."""
 
