@@ -1,14 +1,12 @@
 """The dialog that offers the models of other programs."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedWidget,
-    QStyle,
-    QStyleOptionButton,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -17,6 +15,7 @@ from modelyard.state.adoption import Adoption, can_be_adopted
 from modelyard.tables.adoptables import AdoptOrder, AdoptTable, adoptable_columns
 from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.ui.delegates import CellDelegate
+from modelyard.ui.icons import paint_icon
 from modelyard.ui.polish import set_style_property
 from modelyard.ui.problem_words import advice
 from modelyard.ui.row_view import RowView, Widths
@@ -39,6 +38,7 @@ from modelyard.ui.wording import CANCEL_TEXT
 
 _SIZE_PX = QSize(760, 560)
 _CHECK_PX = 18.0
+_CHECK_RADIUS_PX = 4.0
 _GAP_PX = 12.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WIDTHS = Widths(
@@ -156,7 +156,8 @@ class _AdoptView(RowView):
         self.setItemDelegate(CellDelegate(self, unknown=""))
         self.setItemDelegateForColumn(0, _NameDelegate(self))
         self.setSortingEnabled(True)
-        self.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+        # What adds nothing comes first, then what is here or can't be had.
+        self.sortByColumn(self._columns["state"], Qt.SortOrder.AscendingOrder)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick with Space."""
@@ -192,7 +193,8 @@ class _NameDelegate(CellDelegate):
         state = index.data(Qt.ItemDataRole.CheckStateRole)
         place = QRectF(box.left(), box.center().y() - _CHECK_PX / 2, _CHECK_PX, _CHECK_PX)
         if state is not None:
-            self._paint_check(painter, place, is_on=Qt.CheckState(state) is Qt.CheckState.Checked)
+            is_on = Qt.CheckState(state) is Qt.CheckState.Checked
+            _paint_check(painter, place, colors, is_on=is_on)
         rest = box.adjusted(_CHECK_PX + _GAP_PX, 0, 0, 0)
         bold, small = QFont(painter.font()), small_font(painter.font())
         bold.setWeight(QFont.Weight.DemiBold)
@@ -209,14 +211,10 @@ class _NameDelegate(CellDelegate):
         shown = lower.elidedText(subline, Qt.TextElideMode.ElideMiddle, rest.width())
         painter.drawText(line, _LEFT, shown)
 
-    def _paint_check(self, painter: QPainter, place: QRectF, *, is_on: bool) -> None:
-        view = self.parent()
-        if not isinstance(view, QWidget):
-            return
-        option = QStyleOptionButton()
-        option.rect = place.toAlignedRect()
-        flags = QStyle.StateFlag.State_Enabled
-        flags |= QStyle.StateFlag.State_On if is_on else QStyle.StateFlag.State_Off
-        option.state = flags
-        element = QStyle.PrimitiveElement.PE_IndicatorCheckBox
-        view.style().drawPrimitive(element, option, painter, view)
+
+def _paint_check(painter: QPainter, place: QRectF, colors: Colors, *, is_on: bool) -> None:
+    painter.setPen(QPen(QColor(colors.accent if is_on else colors.muted), 1.5))
+    painter.setBrush(QColor(colors.accent) if is_on else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), _CHECK_RADIUS_PX, _CHECK_RADIUS_PX)
+    if is_on:
+        paint_icon(painter, "fits", colors.on_accent, place.adjusted(2, 2, -2, -2))

@@ -16,11 +16,11 @@ from modelyard.ui.wording import ALL_COLUMNS_TEXT
 
 _WIDTHS = Widths(
     stretching="name",
-    stretching_least_px=284,
+    stretching_least_px=266,
     flexible="state",
-    flexible_px=(208, 288),
+    flexible_px=(200, 288),
     digits={"size": 9, "parameters": 8, "quantization": 9, "context": 8, "memory": 11},
-    giving_way=("context", "quantization", "parameters", "memory", "size"),
+    giving_way=("context", "quantization", "parameters", "size", "memory"),
 )
 """The details show what is in the columns that hide."""
 
