@@ -3,7 +3,7 @@
 Run as a program it opens every view and says what is cut off or was never translated; with a
 folder it also leaves pictures there:
 
-    python -m tests.ui.pseudo [FOLDER] [--right-to-left]
+    python -m tests.ui.pseudo [FOLDER] [--right-to-left] [--language de]
 """
 
 import argparse
@@ -55,13 +55,13 @@ class PseudoWords:
         return text if comment == _FORMAT else pseudo(text)
 
 
-def clipped(root: QWidget) -> Iterator[str]:
+def clipped(root: QWidget, *, is_real: bool) -> Iterator[str]:
     """Yield what of the texts in `root` has not the room that it needs."""
     for widget in root.findChildren(QWidget):
         if not widget.isVisibleTo(root) or widget.width() <= 0:
             continue
         text = _text_of(widget)
-        if not text or CLOSE not in text:
+        if not text or (CLOSE not in text and not is_real):
             continue
         if isinstance(widget, QLabel) and widget.wordWrap():
             if widget.height() + _ROOM_PX < widget.heightForWidth(widget.width()):
@@ -125,7 +125,7 @@ def _path(widget: QWidget) -> str:
     return "/".join(reversed(names))
 
 
-async def look(folder: Path, pictures: Path | None) -> list[str]:
+async def look(folder: Path, pictures: Path | None, *, is_real: bool) -> list[str]:
     """Open the views one after the other and return what is wrong in them."""
     # The sentences are evaluated when these are imported: not before the language is chosen.
     from modelyard.ui.places import Place
@@ -139,8 +139,11 @@ async def look(folder: Path, pictures: Path | None) -> list[str]:
         window.resize(1180, 760)
 
         def check(view: str, root: QWidget) -> None:
-            wrong.extend(f"{view}: {text}" for text in (*clipped(root), *short_titles(root)))
-            wrong.extend(f"{view}: never translated: {text}" for text in untranslated(root, names))
+            cut = (*clipped(root, is_real=is_real), *short_titles(root))
+            wrong.extend(f"{view}: {text}" for text in cut)
+            if not is_real:
+                forgotten = untranslated(root, names)
+                wrong.extend(f"{view}: never translated: {text}" for text in forgotten)
             if pictures is not None:
                 root.grab().save(str(pictures / f"{view}.png"))
 
@@ -157,7 +160,7 @@ async def look(folder: Path, pictures: Path | None) -> list[str]:
             dialog = await _opened(d, name)
             check(name.removesuffix("Action"), dialog)
             dialog.close()
-        for menu in window.findChildren(QMenu):
+        for menu in () if is_real else window.findChildren(QMenu):
             wrong.extend(
                 f"menu: never translated: {action.text()!r}"
                 for action in menu.actions()
@@ -182,19 +185,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--right-to-left", action="store_true")
+    parser.add_argument("--language", help="a real one, of which only what is cut off is told")
     known = parser.parse_args()
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     if known.right_to_left:
         application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    language._words = PseudoWords()
+    if known.language:
+        language.speak(known.language)
+    else:
+        language._words = PseudoWords()
     if known.folder is not None:
         known.folder.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as scratch,
         asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
     ):
-        wrong = runner.run(look(Path(scratch), known.folder))
+        wrong = runner.run(look(Path(scratch), known.folder, is_real=bool(known.language)))
     for line in dict.fromkeys(wrong):
         print(line)
     return 1 if wrong else 0

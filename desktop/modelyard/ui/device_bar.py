@@ -31,6 +31,8 @@ LEAST_WIDTH_PX = 250
 """Narrower than this a bar and its legend tell too little to stand beside another."""
 _HEADER_PX = 20
 _BAR_PX = 22
+_LEAST_WAY_PX = 6.0
+"""What other programs take goes up and down all the time: less than this is not moved along."""
 _GAP_PX = 6
 _HEADER_SPACE_PX = 16.0
 _EASIEST_PX = 10.0
@@ -87,6 +89,9 @@ class DeviceBar(QWidget):
         """Show these figures from now on."""
         if (figures, highlighted) == (self._figures, self._highlighted):
             return
+        if highlighted == self._highlighted and self._looks_like(figures):
+            self._figures = figures
+            return
         before = self._shares()
         self._figures, self._highlighted = figures, highlighted
         self._move_from(before)
@@ -126,6 +131,18 @@ class DeviceBar(QWidget):
         paint_bar(painter, self._bar(), places, look, font=self.font())
         self._paint_legend(painter, look)
         painter.end()
+
+    def _looks_like(self, figures: DeviceFigures) -> bool:
+        """Whether nobody could tell `figures` from what is shown: the same texts and pixels."""
+        shown, width = self._figures, float(max(self.width(), 1))
+        return (
+            bar_sentence(figures) == bar_sentence(shown)
+            and [round(one) for one in widths_px(figures, width)]
+            == [round(one) for one in widths_px(shown, width)]
+            and figures.fit is shown.fit
+            and figures.line_bytes == shown.line_bytes
+            and not self.is_moving
+        )
 
     def _look(self) -> BarLook:
         return BarLook(
@@ -172,7 +189,8 @@ class DeviceBar(QWidget):
         duration_ms = self.style().styleHint(hint, None, self)
         if self.isVisible() and before and duration_ms > 0:
             self._moves = moves(before, self._target())
-            if any(abs(move.end - move.start) * self.width() >= 1.0 for move in self._moves):
+            way_px = max(abs(move.end - move.start) for move in self._moves) * self.width()
+            if way_px >= _LEAST_WAY_PX:
                 self._time = 0.0
                 self._animation.setDuration(duration_ms)
                 self._animation.start()

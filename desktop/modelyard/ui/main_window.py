@@ -322,9 +322,9 @@ class MainWindow(QMainWindow):
             self._catalog.changed,
             self._catalog.removed,
             self._session.status_changed,
-            self._session.memory_changed,
         ):
             signal.connect(self._refresh)
+        self._session.memory_changed.connect(self._show_memory)
 
     def _connect_keys(self) -> None:
         for action in OFFERED:
@@ -352,6 +352,11 @@ class MainWindow(QMainWindow):
         self._rail.show_running(Place.DOWNLOADS, self.downloads.running)
         self.library.refresh()
         self.downloads.refresh()
+
+    def _show_memory(self) -> None:
+        """Show a new reading; it comes every second, so nothing is done where nobody looks."""
+        if self.isVisible():
+            self.library.refresh()
 
     def _request(self, action: Action) -> None:
         is_of_queue = self._place is Place.DOWNLOADS
