@@ -12,6 +12,7 @@ from modelyard.service.downloads import EndedDownload
 from modelyard.service.gguf import GgufHeader, read_model
 from modelyard.service.library import Entry, Library, StoredFile, StoredPart
 from modelyard.service.library.files import drop_quarantined
+from modelyard.service.marking import Marking
 from modelyard.service.plan import QueueState, VerifiedFile
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.tasks import Tasks
@@ -43,6 +44,7 @@ class Arrivals:
         self._keeper = keeper
         self._estimate = estimate
         self._tasks = tasks
+        self._marking = Marking(library)
 
     def progressed(self, key: str, progress: ModelDownloadProgress) -> None:
         """Announce `progress`, and store what outlives this run of the service."""
@@ -72,6 +74,7 @@ class Arrivals:
         await self.enter(key, stored)
         for path in stored.paths:
             await asyncio.to_thread(drop_quarantined, path)
+        self._tasks.start(self._marking.mark(stored), name=f"mark the file of {key}")
 
     def ended(self, key: str, ended: EndedDownload) -> None:
         """Add a download to the history."""

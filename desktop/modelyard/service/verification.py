@@ -9,12 +9,12 @@ from pathlib import Path
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import OnDisk
-from modelyard.service.digest import CHUNK_BYTES, FileSum, sum_of
+from modelyard.service.digest import sum_of
 from modelyard.service.file_work import WorkProgress
 from modelyard.service.gguf import read_header
 from modelyard.service.library import Entry, Library, StoredFile, StoredPart
 from modelyard.service.library.files import quarantine
-from modelyard.service.library.marks import write_marks
+from modelyard.service.marking import Marking
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 
@@ -30,6 +30,7 @@ class Verification:
         self._library = library
         self._board = board
         self._arrivals = arrivals
+        self._marking = Marking(library)
 
     async def verify(self, entry: Entry, file: StoredFile) -> None:
         """Re-hash all files of `entry` and check its header.
@@ -84,18 +85,8 @@ class Verification:
                 actual=found.sha256,
                 path=str(path),
             )
-        await self._remember(found)
+        await self._marking.remember(found)
         return found.sha256
-
-    async def _remember(self, found: FileSum) -> None:
-        try:
-            await self._library.with_database(
-                lambda connection: write_marks(
-                    connection, found.sha256, found.marks, chunk_bytes=CHUNK_BYTES
-                )
-            )
-        except ProblemError as error:
-            _log.info("the marks of a file are not stored: %s", error)
 
     async def _failed(self, entry: Entry, file: StoredFile, problem: Problem) -> None:
         if problem.code not in _WRONG or file.referenced or not self._library.has(entry.id):

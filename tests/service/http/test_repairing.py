@@ -1,8 +1,12 @@
 """Repairing: what is wrong of a file is fetched again, and no more than that where it is known."""
 
+import asyncio
 import os
 import shutil
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ from modelyard.service.digest import CHUNK_BYTES
 from tests.fakes.gguf_models import SMALL, write_model
 from tests.fakes.origin import Origin
 from tests.service.disk import flip_last_byte, is_same, names_in, serve_file, sha256, zero
-from tests.service.running import RunningService, running
+from tests.service.running import DEADLINE_S, RunningService, running
 
 pytestmark = pytest.mark.allow_warnings  # a broken file is worth one
 
@@ -50,13 +54,22 @@ async def repaired(service: RunningService, files: Origin, model_id: str) -> int
     return files.bytes_sent - before
 
 
-async def test_of_a_file_that_was_verified_only_the_wrong_chunks_are_fetched(
+async def marked(data: Path) -> None:
+    """Wait until the file that has arrived is marked."""
+    deadline_s = time.monotonic() + DEADLINE_S
+    with closing(sqlite3.connect(data / "catalogue.sqlite")) as catalogue:
+        while not catalogue.execute("SELECT count(*) FROM marks").fetchone()[0]:
+            assert time.monotonic() < deadline_s
+            await asyncio.sleep(0.05)
+
+
+async def test_of_a_file_that_has_arrived_only_the_wrong_chunks_are_fetched(
     tmp_path: Path, files: Origin, small_model: Path
 ) -> None:
     async with running(tmp_path / "data") as service:
         got = await downloaded(service, files, small_model)
         path = Path(got["file"]["path"])
-        assert (await service.post(f"/model/{got['id']}/verify")).status == 200
+        await marked(tmp_path / "data")
         damage(path, 2 * CHUNK_BYTES + 5, 9 * CHUNK_BYTES + 5)
         assert (await service.post(f"/model/{got['id']}/verify")).code == "digest_mismatch"
         assert await repaired(service, files, got["id"]) <= 2.5 * CHUNK_BYTES
@@ -75,7 +88,7 @@ async def test_of_a_file_that_was_verified_only_the_wrong_chunks_are_fetched(
     ],
     ids=["right", "cut short", "one wrong byte", "gone"],
 )
-async def test_a_file_that_was_never_verified_is_repaired_too(
+async def test_any_damage_is_repaired(
     tmp_path: Path,
     files: Origin,
     small_model: Path,
