@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from modelyard.ui.icons import icon
 from modelyard.ui.polish import set_style_property
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import colors_of
 
 _ICON_PX = 20
@@ -30,10 +31,12 @@ class ActionButton(QPushButton):
         """Pass `text` to say it shorter than the action does where there is more room."""
         super().__init__(parent)
         self._text = text
+        self._is_compact = False
         self._action = action
         self._icon_name = icon_name
         self.setObjectName(name)
-        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        icon_px = grown(self.font(), _ICON_PX)
+        self.setIconSize(QSize(icon_px, icon_px))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("quiet", True)
         self.setProperty("primary", False)
@@ -53,6 +56,12 @@ class ActionButton(QPushButton):
             set_style_property(self, "primary", is_primary)
             self._tint()
 
+    def set_compact(self, is_compact: bool) -> None:
+        """Show the icon alone where there is no room for words; the tool tip has them."""
+        if is_compact != self._is_compact:
+            self._is_compact = is_compact
+            self._follow()
+
     def set_icon_name(self, icon_name: str) -> None:
         """Show another icon."""
         if icon_name != self._icon_name:
@@ -67,7 +76,7 @@ class ActionButton(QPushButton):
 
     def _follow(self) -> None:
         action = self._action
-        self.setText(self._text or action.text())
+        self.setText("" if self._is_compact else self._text or action.text())
         self.setToolTip(action.toolTip())
         self.setEnabled(action.isEnabled())
         self.setAccessibleName(action.text().removesuffix("…"))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 
 from modelyard.language import tr
 from modelyard.ui.icons import icon
+from modelyard.ui.scale import grown
 from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import colors_of
 
@@ -22,7 +23,8 @@ class CopyLine(QWidget):
         self._button = QToolButton(self)
         self._button.setObjectName("copyButton")
         self._button.setProperty("small", True)
-        self._button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        icon_px = grown(self.font(), _ICON_PX)
+        self._button.setIconSize(QSize(icon_px, icon_px))
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._whole))
         layout = QHBoxLayout(self)

@@ -152,7 +152,7 @@ class DetailsSide(QFrame):
         return page
 
     def _lay_out(self) -> None:
-        self.setMinimumWidth(grown(self.font(), _LEAST_PX))
+        self.setMinimumWidth(_LEAST_PX)
         bar = QWidget(self)
         bar.setObjectName("sideTabs")
         line = QHBoxLayout(bar)

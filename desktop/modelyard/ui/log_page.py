@@ -39,6 +39,7 @@ from modelyard.ui.log_words import (
     SEVERAL_TEXT,
 )
 from modelyard.ui.problem_words import advice
+from modelyard.ui.scale import grown
 from modelyard.ui.search_field import SearchField
 from modelyard.ui.theme import colors_of, small_font
 from modelyard.wire.problems import Problem
@@ -215,7 +216,8 @@ class LogPage(QWidget):
         button.setAccessibleName(text)
         button.setToolTip(text)
         button.setProperty("small", True)
-        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        icon_px = grown(self.font(), _ICON_PX)
+        button.setIconSize(QSize(icon_px, icon_px))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -13,6 +13,7 @@ from modelyard.ui.gauge_figures import Addition
 from modelyard.ui.gauge_words import HISTORY_TEXT, HISTORY_TIP
 from modelyard.ui.icons import icon
 from modelyard.ui.model_colors import ModelColors
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import MEMORY_UNKNOWN
 from modelyard.wire.runtime import SystemMemory
@@ -103,7 +104,8 @@ class MemoryPanel(QFrame):
         button.setToolTip(HISTORY_TIP)
         button.setProperty("small", True)
         button.setCheckable(True)
-        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        icon_px = grown(self.font(), _ICON_PX)
+        button.setIconSize(QSize(icon_px, icon_px))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.toggled.connect(self.gauge.show_history)
         return button

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from modelyard.language import tr
 from modelyard.ui.icons import icon
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import colors_of
 
 _ICON_PX = 20
@@ -19,7 +20,8 @@ class MenuButton(QToolButton):
         self.setObjectName(name)
         self.setAccessibleName(tr("Menu"))
         self.setToolTip(tr("Menu (F10)"))
-        self.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        icon_px = grown(self.font(), _ICON_PX)
+        self.setIconSize(QSize(icon_px, icon_px))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMenu(menu)

@@ -132,7 +132,8 @@ class RowView(QTableView):
             key: header.sectionSize(self._columns[key]) or self._usual_width(key)
             for key in self.optional_columns()
         }
-        least = widths.stretching_least_px + widths.flexible_px[0]
+        low, high = (grown(self.font(), size_px) for size_px in widths.flexible_px)
+        least = grown(self.font(), widths.stretching_least_px) + low
         hidden = set(self._unwanted)
 
         def taken() -> int:
@@ -145,8 +146,9 @@ class RowView(QTableView):
         for key in plain:
             if self.isColumnHidden(self._columns[key]) != (key in hidden):
                 self.setColumnHidden(self._columns[key], key in hidden)
-        low, high = widths.flexible_px
         flexible = max(low, min(int((room - taken()) * _FLEXIBLE_SHARE), high))
+        if room < least:  # large texts in a small window: both give way
+            flexible = room // 2
         header.resizeSection(self._columns[widths.flexible], flexible)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

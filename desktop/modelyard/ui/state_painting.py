@@ -13,6 +13,7 @@ from modelyard.ui.icons import paint_icon
 from modelyard.ui.load_words import load_text
 from modelyard.ui.mirror import placed
 from modelyard.ui.problem_words import advice
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import Colors, small_font
 from modelyard.ui.wording import state_word, time_left_text, transfer_text
 from modelyard.wire.problems import Problem
@@ -137,9 +138,10 @@ def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) 
     if look.subline:
         height += (_LINE_GAP_PX if look.has_bar else 1.0) + lower_line
     top = box.center().y() - height / 2
-    icon_box = QRectF(box.left(), top + (line - _ICON_PX) / 2, _ICON_PX, _ICON_PX)
+    icon_px = grown(font, _ICON_PX)
+    icon_box = QRectF(box.left(), top + (line - icon_px) / 2, icon_px, icon_px)
     paint_icon(painter, look.icon, look.color, placed(painter, icon_box, box))
-    text_left = box.left() + _ICON_PX + _GAP_PX
+    text_left = box.left() + icon_px + _GAP_PX
     upper = QRectF(text_left, top, box.right() - text_left, line)
     painter.setPen(QColor(look.color))
     _paint_pair(

@@ -1,6 +1,7 @@
 """The top of the Library: what can be done, the search, the menu."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from modelyard.language import tr
@@ -18,6 +19,8 @@ _GROUPS = (
     (Action.REMOVE,),
 )
 _SEARCH_WIDTH_PX = 240
+_LEAST_SEARCH_PX = 64
+"""Beyond the least that Qt gives a field."""
 
 
 class Toolbar(QFrame):
@@ -55,6 +58,7 @@ class Toolbar(QFrame):
         self.search_field = self._make_search()
         self._menu_button = MenuButton(menu, name="menuButton", parent=self)
         self._layout.addWidget(self._menu_button)
+        self._least_search_px = grown(self.font(), _LEAST_SEARCH_PX)
 
     def emphasise(self, primary: Action | None) -> None:
         """Emphasise the button of this action alone."""
@@ -68,6 +72,19 @@ class Toolbar(QFrame):
     def open_menu(self) -> None:
         """Open the main menu, as a click on its button does."""
         self._menu_button.showMenu()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words out where they have no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for is_compact in (False, True):
+            for button in self._buttons.values():
+                button.set_compact(is_compact)
+            needed = self._layout.minimumSize().width() + self._least_search_px
+            if needed <= self.width():
+                return
 
     def _make_search(self) -> SearchField:
         field = SearchField(

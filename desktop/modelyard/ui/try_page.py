@@ -20,6 +20,7 @@ from modelyard.state.trial import Trial, embeds
 from modelyard.ui.icons import icon
 from modelyard.ui.labels import wrapped_label
 from modelyard.ui.questions import Answer, Question
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import colors_of
 from modelyard.ui.try_words import (
     ASK_TEXT,
@@ -212,7 +213,8 @@ class TryPage(QWidget):
         button.setAccessibleName(text)
         button.setToolTip(tip)
         button.setProperty("small", True)
-        button.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        icon_px = grown(self.font(), _ICON_PX)
+        button.setIconSize(QSize(icon_px, icon_px))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         return button
