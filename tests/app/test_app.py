@@ -168,7 +168,7 @@ def test_a_second_start_ends_at_once_and_a_signal_ends_everything(folder: DataFo
     with process(*MODELYARD) as app:
         wait_for(lambda: service_pid(folder) is not None, "the app's service being ready")
         pid = service_pid(folder)
-        for given in ((), ("https://example.invalid/one.gguf",), ("tiny.GGUF",)):
+        for given in ((), ("https://example.invalid/one.gguf",), ("tiny.GGUF",), ("--background",)):
             second = subprocess.run((*MODELYARD, *given), timeout=LIVE_WITHIN_S, check=False)
             assert second.returncode == 0
         assert app.poll() is None
