@@ -56,12 +56,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=10)
     arguments = parser.parse_args()
     small = sample()
-    missed = asyncio.run(_cycles(small, arguments.cycles))
+    missed = asyncio.run(cycles(small, arguments.cycles))
     missed += asyncio.run(_kills(small, arguments.kills))
     return verdict(missed)
 
 
-async def _cycles(path: Path, count: int) -> list[str]:
+async def cycles(path: Path, count: int) -> list[str]:
+    """Load one of three models after the other, `count` times; returns what went wrong."""
     changes: Changes = []
     chances = random.Random(_SEED)
     missed: list[str] = []

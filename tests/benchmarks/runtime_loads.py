@@ -70,9 +70,9 @@ def main() -> int:
     missed: list[str] = []
     for name, path in (("98 MB", small), ("1 GB", large)):
         missed += asyncio.run(_overhead(name, path, arguments.rounds))
-    missed += asyncio.run(_unloads(small, arguments.unloads))
-    missed += asyncio.run(_unloads(large, max(arguments.unloads // 10, 1)))
-    missed += asyncio.run(_cancels(large, arguments.cancels))
+    missed += asyncio.run(_unloads("98 MB", small, arguments.unloads))
+    missed += asyncio.run(_unloads("1 GB", large, max(arguments.unloads // 10, 1)))
+    missed += asyncio.run(cancels(large, arguments.cancels))
     return verdict(missed)
 
 
@@ -112,7 +112,7 @@ def _bare_load_s(path: Path) -> float:
     return seconds
 
 
-async def _unloads(path: Path, count: int) -> list[str]:
+async def _unloads(name: str, path: Path, count: int) -> list[str]:
     seconds: list[float] = []
     shares: list[float] = []
     cached: list[float] = []
@@ -128,7 +128,6 @@ async def _unloads(path: Path, count: int) -> list[str]:
             shares.append((held - left) / held)
             report = gone.unloaded
             cached.append((report.cached or 0) / 2**20 if report else 0)
-    name = f"{path.stat().st_size / 1e6:.0f} MB"
     print(told(f"unload of {name}", seconds, "s"))
     print(
         f"  back: at least {min(shares):.1%}; in the page cache {statistics.median(cached):.0f} MiB"
@@ -138,7 +137,8 @@ async def _unloads(path: Path, count: int) -> list[str]:
     return [f"{late} late, {short} short unloads of {name}"] if late or short else []
 
 
-async def _cancels(path: Path, count: int) -> list[str]:
+async def cancels(path: Path, count: int) -> list[str]:
+    """Cancel a load at random moments, `count` times; returns what went wrong."""
     moments = random.Random(_SEED)
     seconds: list[float] = []
     missed: list[str] = []
@@ -161,7 +161,7 @@ async def _cancels(path: Path, count: int) -> list[str]:
         ready = await running.load(request(path))
         if ready.state is not RuntimeState.LOADED:
             missed.append("the load after the cancels failed")
-    print(told("cancel of a 1 GB load", seconds, "s"))
+    print(told("cancel of a load", seconds, "s"))
     late = sum(1 for each in seconds if each > _BACK_S)
     return missed + ([f"{late} late cancels"] if late else [])
 

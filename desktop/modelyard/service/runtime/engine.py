@@ -70,6 +70,13 @@ class Worker(Protocol):
 class Engine(Protocol):
     """Starts workers."""
 
+    async def check(self) -> None:
+        """Return if the engine can run here at all.
+
+        Raises:
+            ProblemError: unsupported_cpu.
+        """
+
     async def uses_gpus(self) -> bool:
         """Whether it can compute on a GPU that has memory of its own, found out once."""
 

@@ -72,6 +72,10 @@ class LlamaEngine:
         self._logs = logs
         self._facts: EngineFacts | None = None
 
+    async def check(self) -> None:
+        """See `Engine.check`."""
+        await asyncio.to_thread(require_cpu)
+
     async def uses_gpus(self) -> bool:
         """See `Engine.uses_gpus`."""
         if self._facts is None:
@@ -80,7 +84,7 @@ class LlamaEngine:
 
     async def start(self, spec: WorkerSpec, *, progressed: Progressed) -> Worker:
         """See `Engine.start`."""
-        await asyncio.to_thread(require_cpu)
+        await self.check()
         try:
             process = await _spawn()
         except OSError as error:

@@ -56,6 +56,8 @@ class Loader:
         """
         started = time.monotonic()
         self._slots.set(slot, **loading_at(LoadStage.CHECKING))
+        # Before anything is read, or anybody makes room for it.
+        await self._engine.check()
         subject = await self._estimator.read(slot.request.files)
         forecast = await self._make_room(slot, subject)
         options = forecast.options
