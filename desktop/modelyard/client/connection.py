@@ -111,7 +111,7 @@ class Connection:
             ) as response:
                 if response.status != HTTPStatus.OK:
                     raise refusal(url, response.status, await _bounded(response, url))
-                # A line that is longer than the reader's buffer raises ValueError: `translated`.
+                # A line that is longer than the reader's buffer is a bad answer: `translated`.
                 async for line in response.content:
                     yield line.decode("utf-8", "replace").rstrip("\r\n")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import ValidationError
 
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
@@ -67,7 +68,7 @@ def translated(url: str) -> Iterator[None]:
         raise unreachable(url) from error
     except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError, OSError) as error:
         raise unreachable(url, error) from error
-    except (aiohttp.ClientError, ValidationError, ValueError) as error:
+    except (aiohttp.ClientError, HttpProcessingError, ValidationError, ValueError) as error:
         raise bad_answer(url, _first_line(error)) from error
 
 

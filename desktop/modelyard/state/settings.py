@@ -62,16 +62,6 @@ class Settings(QObject):
     def hidden_columns(self, value: frozenset[str]) -> None:
         self._file.setValue("table/hidden", " ".join(sorted(value)))
 
-    def table_layout(self, table: str) -> tuple[bytes, frozenset[str]]:
-        """Return what was set for a table other than that of the Library; nothing at first."""
-        hidden = self._text(f"tables/{table}_hidden").split(" ")
-        return self._bytes(f"tables/{table}"), frozenset(filter(None, hidden))
-
-    def set_table_layout(self, table: str, header: bytes, hidden: frozenset[str]) -> None:
-        """Keep what `QHeaderView.saveState` returned, and the keys of hidden columns."""
-        self._set_bytes(f"tables/{table}", header)
-        self._file.setValue(f"tables/{table}_hidden", " ".join(sorted(hidden)))
-
     @property
     def splitter_state(self) -> bytes:
         """What `QSplitter.saveState` returned; empty at first."""
@@ -173,6 +163,16 @@ class Settings(QObject):
     @on_close.setter
     def on_close(self, value: OnClose) -> None:
         self._set("desktop/on_close", value.value)
+
+    def table_layout(self, table: str) -> tuple[bytes, frozenset[str]]:
+        """Return what was set for a table other than that of the Library; nothing at first."""
+        hidden = self._text(f"tables/{table}_hidden").split(" ")
+        return self._bytes(f"tables/{table}"), frozenset(filter(None, hidden))
+
+    def set_table_layout(self, table: str, header: bytes, hidden: frozenset[str]) -> None:
+        """Keep what `QHeaderView.saveState` returned, and the keys of hidden columns."""
+        self._set_bytes(f"tables/{table}", header)
+        self._file.setValue(f"tables/{table}_hidden", " ".join(sorted(hidden)))
 
     def window_geometry(self, screens: str) -> bytes:
         """Return what `QWidget.saveGeometry` gave when the screens were these.
