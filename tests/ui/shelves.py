@@ -43,7 +43,7 @@ SINCE = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
 def adoptable(name, program, *, size=4 * GIB, **more):
     slug = name.lower().replace(" ", "-")
-    path = f"/home/me/.{program.value}/models/{slug}.gguf"
+    path = f"/srv/me/.{program.value}/models/{slug}.gguf"
     fields = {"architecture": "llama", "quantization": "Q4_K_M", **more}
     return Adoptable(
         id=slug, program=program, name=name, path=path, files=(path,), size=size, **fields
@@ -97,7 +97,7 @@ def items():
             frees=0,
             program=OtherProgram.OLLAMA,
             model=model("Llama 3.2 3B Instruct"),
-            path="/home/me/.ollama/models/blobs/sha256-dde5aa3fc5ff",
+            path="/srv/me/.ollama/models/blobs/sha256-dde5aa3fc5ff",
         ),
         item(StorageKind.PARTIAL, "StarCoder2 15B", int(3.9 * GIB), model=model("StarCoder2 15B")),
         item(
@@ -110,7 +110,7 @@ def items():
             StorageKind.TRASH,
             "Falcon 7B",
             int(4.1 * GIB),
-            path="/home/me/.local/share/Trash/files/falcon.gguf",
+            path="/srv/me/.local/share/Trash/files/falcon.gguf",
             removal="removal-1",
         ),
         item(StorageKind.CACHE, "Catalogue and logs", 38 * MIB, path="/data"),

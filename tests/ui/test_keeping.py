@@ -3,6 +3,8 @@
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from modelyard.state.rows import Action
+from modelyard.ui.state_painting import look_of
+from modelyard.ui.theme import LIGHT
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode
 from tests.qt import until
@@ -132,6 +134,7 @@ def test_a_newer_version_is_shown_with_dates_and_sizes_and_taken_when_asked_for(
             await until(lambda: notice(d) == "A newer version is available", what="the notice")
             await until(lambda: "2 Mar 2026, 4.1 GiB" in text_of(d), what="the version here")
             assert "12 Nov 2026, 4.2 GiB" in text_of(d)
+            assert look_of(d.row(NAME), LIGHT).subline == "Newer version available"
             d.find(QPushButton, "noticeButton").click()
             await asked(shelves, ("newer", HERE.id))
 
@@ -165,6 +168,7 @@ def test_a_file_that_is_gone_can_be_downloaded_again(runner, tmp_path):
             button = d.find(QPushButton, "noticeButton")
             assert button.text() == "Download again"
             assert d.find(QPushButton, "downloadButton").text() == "Download again"
+            assert look_of(d.row("On a stick"), LIGHT).word == "Disk is not there"
             d.select("On a stick")
             assert notice(d) == "The disk is not there"
             assert button.isHidden()

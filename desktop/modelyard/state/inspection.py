@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from modelyard.client.model_api import ModelApi
-from modelyard.state.session import Session, nothing_answers
+from modelyard.state.session import Session, SessionStatus, nothing_answers
 from modelyard.tasks import Tasks
 from modelyard.wire.problems import Problem, ProblemError
 from modelyard.wire.sources import SourceCard, SourceEstimate, SourceFile, SourceListing
@@ -44,6 +44,7 @@ class Inspection(QObject):
         self._problem: Problem | None = None
         self._is_asking = False
         self._work: tuple[asyncio.Task[None], ...] = ()
+        session.status_changed.connect(self._reconnected)
 
     @property
     def repo(self) -> str | None:
@@ -139,6 +140,10 @@ class Inspection(QObject):
         except ProblemError as error:
             _log.info("nothing more is known: %s", error)
             return None
+
+    def _reconnected(self) -> None:
+        if self._problem is not None and self._session.status is SessionStatus.LIVE:
+            self.look_again()
 
     def _service(self) -> ModelApi:
         if self._session.api is None:

@@ -149,8 +149,8 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         known = self._by_tie.copy()
         if unknown:
             known = [number for number in known if keys[number] is not None]
-        # The keys of one column are of one kind.
-        known.sort(key=keys.__getitem__, reverse=self._is_descending)  # type: ignore[arg-type]
+        descending = self._is_descending
+        known.sort(key=keys.__getitem__, reverse=descending)  # type: ignore[arg-type]  # of one kind
         return known + unknown
 
     def _insert(self, _parent: Index, first: int, last: int) -> None:

@@ -10,6 +10,7 @@ from modelyard.state.rows import ModelRow, RowState
 from modelyard.tables.numbers import percent_text, size_text
 from modelyard.ui.download_words import OUTCOME_WORDS, download_word
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.keeping_words import NEWER_WORD
 from modelyard.ui.load_words import load_text
 from modelyard.ui.mirror import placed
 from modelyard.ui.problem_words import advice
@@ -199,7 +200,8 @@ def _subline(row: ModelRow) -> str:
         return advice(problem).title
     if row.state is RowState.LOADED and row.model.runtime and row.model.runtime.memory:
         return tr("{size} in memory").format(size=size_text(row.model.runtime.memory))
-    return load_text(row) or transfer_text(row)
+    newer = NEWER_WORD if row.state is RowState.DOWNLOADED and row.model.outdated else ""
+    return load_text(row) or newer or transfer_text(row)
 
 
 def _told_problem(row: ModelRow) -> Problem | None:

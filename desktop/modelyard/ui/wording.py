@@ -13,6 +13,7 @@ from modelyard.tables.numbers import (
     size_text,
 )
 from modelyard.ui.action_words import PENDING_WORDS
+from modelyard.ui.keeping_words import AWAY_WORD, NEWER_WORD
 from modelyard.ui.load_words import load_text
 from modelyard.ui.origins import origin_of
 from modelyard.ui.places import Place
@@ -78,6 +79,8 @@ def state_text(row: ModelRow) -> str:
     parts += [text for text in told if text]
     if problem := row.current_problem:
         parts.append(advice(problem).title)
+    if row.model.outdated:
+        parts.append(NEWER_WORD)
     return ", ".join(parts)
 
 
@@ -85,6 +88,8 @@ def state_word(row: ModelRow) -> str:
     """Return the state, or what has just been asked for, in one or two words."""
     if row.pending is not None and _is_announced(row):
         return PENDING_WORDS[row.pending]
+    if row.is_away:
+        return AWAY_WORD
     if row.state is RowState.DOWNLOADING and row.model.download and row.model.download.phase:
         return _PHASE_WORDS.get(row.model.download.phase.value, STATE_WORDS[row.state])
     return STATE_WORDS[row.state]
