@@ -31,7 +31,9 @@ _ANSWER_DEADLINE_S = 180.0
 _CANCEL_AT = 0.3
 _RESUMED_AT = 0.6
 # A cancelled request was answered a little further than its bytes were written here.
-_SENT_AT_MOST = 1.1
+# What the server has sent of a cancelled transfer and nobody had read yet comes again: what the
+# sockets hold of a few connections, which is more on a machine that is busy with other things.
+_IN_SOCKETS_BYTES = 32_000_000
 # The table and the gauge come from two readings of the same worker.
 _GAUGE_SHOWS = 0.9
 _QUESTION = "Why is the sky blue?"
@@ -229,7 +231,7 @@ class Script:
         # A request stands in the log once it has ended.
         await until(lambda: bool(resumed()), "the server was not asked for the rest alone")
         sent_bytes = sum(each.sent_bytes for each in origin.requests())
-        if sent_bytes > self._subject.size_bytes * _SENT_AT_MOST:
+        if sent_bytes > self._subject.size_bytes + _IN_SOCKETS_BYTES:
             raise TourError(f"the server had to send {sent_bytes} bytes: some came twice")
         return resumed()
 
