@@ -119,12 +119,22 @@ def test_the_table_is_aligned():
         ]
     )
     lines = table.split("\n")
-    assert lines[0].split() == ["NAME", "SIZE", "STATE", "MEMORY", "UNIQUE", "NAME"]
+    assert lines[0].split() == ["NAME", "SIZE", "STATE", "MEMORY", "NEEDS", "UNIQUE", "NAME"]
     assert "93.8 MiB" in lines[1]
     starts = {
         line.index(text) for line, text in zip(lines, ("UNIQUE", "small", "a-much"), strict=True)
     }
     assert len(starts) == 1
+
+
+def test_a_model_that_no_memory_here_holds_is_marked():
+    models = [
+        model(name="Small", ram=ByteDescriptor.of(2**30)),
+        model(name="Large", ram=ByteDescriptor.of(2**36)),
+    ]
+    _, small, large = printing.model_table(models, room_bytes=2**34).split("\n")
+    assert "1.0 GiB  " in small
+    assert "64.0 GiB (too big)" in large
 
 
 def test_an_empty_table_says_what_to_do():

@@ -55,21 +55,33 @@ def state(model: Model) -> str:
     return _runtime_state(model) or _download_state(model) or _file_state(model)
 
 
-def model_table(models: Iterable[Model]) -> str:
-    """Return one line a model, aligned, under a line of titles."""
+def model_table(models: Iterable[Model], *, room_bytes: int | None = None) -> str:
+    """Return one line a model, aligned, under a line of titles.
+
+    `room_bytes` is what a single model could have of this machine's memory.
+    """
     rows = [
         (
             clean(model.name),
             size(model.bytes.value if model.bytes else None),
             clean(state(model)),
             size(model.runtime.memory if model.runtime else None),
+            _need(model, room_bytes),
             clean(model.unique or model.id),
         )
         for model in models
     ]
     if not rows:
         return "There are no models yet: `modelyard add` adds one."
-    return aligned([("NAME", "SIZE", "STATE", "MEMORY", "UNIQUE NAME"), *rows])
+    return aligned([("NAME", "SIZE", "STATE", "MEMORY", "NEEDS", "UNIQUE NAME"), *rows])
+
+
+def _need(model: Model, room_bytes: int | None) -> str:
+    """Return what a load takes, or would take, and whether that is too much for this machine."""
+    if model.ram is None:
+        return _NOTHING
+    is_too_big = room_bytes is not None and model.ram.value > room_bytes
+    return size(model.ram.value) + (" (too big)" if is_too_big else "")
 
 
 def model_page(model: Model) -> str:

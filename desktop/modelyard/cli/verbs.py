@@ -35,7 +35,18 @@ async def _add(call: Call) -> None:
 
 async def _list(call: Call) -> None:
     models = await call.api.snapshot()
-    printing.answer(models, printing.model_table(models.iterable), as_json=call.as_json)
+    room_bytes = None if call.as_json else await _room_bytes(call.api)
+    table = printing.model_table(models.iterable, room_bytes=room_bytes)
+    printing.answer(models, table, as_json=call.as_json)
+
+
+async def _room_bytes(api: ModelApi) -> int | None:
+    """Return what other programs leave of all memories; None where a service can't tell."""
+    try:
+        devices = (await api.memory()).devices
+    except ProblemError:
+        return None
+    return sum(device.total - device.others for device in devices)
 
 
 async def _show(call: Call) -> None:
