@@ -30,7 +30,6 @@ _LOAD_DEADLINE_S = 180.0
 _ANSWER_DEADLINE_S = 180.0
 _CANCEL_AT = 0.3
 _RESUMED_AT = 0.6
-# A cancelled request was answered a little further than its bytes were written here.
 # What the server has sent of a cancelled transfer and nobody had read yet comes again: what the
 # sockets hold of a few connections, which is more on a machine that is busy with other things.
 _IN_SOCKETS_BYTES = 32_000_000
