@@ -125,7 +125,7 @@ def needs_what_is_declared(root: Path) -> None:
         f"{soname} for {path.name}"
         for path in _programs(root)
         for soname in _NEEDED.findall(run_tool(["objdump", "-p", path]))
-        if soname not in inside | declared and not soname.startswith(("ld-linux", *_LIBC_FAMILY))
+        if soname not in inside | declared and not soname.startswith(_LIBC_FAMILY)
     }
     if missing:
         listed = "\n".join(sorted(missing))
