@@ -1,0 +1,80 @@
+"""The frame that is there first: nothing heavy stands before it, and the window fills it."""
+
+import subprocess
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from modelyard.state.settings import OnClose, Settings
+from modelyard.ui.opening import Opening
+from modelyard.ui.theme import colors_of
+from tests.qt import until
+from tests.ui.desk import desk
+
+HEAVY = ("asyncio", "aiohttp", "pydantic", "qasync", "dbus_fast", "sqlite3", "xllamacpp")
+
+
+def test_nothing_heavy_is_imported_before_the_first_picture():
+    seen = "import sys, modelyard.start; print(*sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", seen], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert not set(done.stdout.split()).intersection(HEAVY)
+
+
+def opening_of(tmp_path):
+    return Opening(QApplication.instance(), Settings(tmp_path / "settings.ini"))
+
+
+def test_the_frame_paints_the_grounds_of_the_window(qtbot, tmp_path):
+    frame = opening_of(tmp_path)
+    qtbot.addWidget(frame)
+    assert not frame.is_painted
+    frame.show()
+    qtbot.waitUntil(lambda: frame.is_painted)
+    picture = frame.grab()
+    colors = colors_of(frame.palette())
+    image = picture.toImage()
+    assert image.pixelColor(10, 400).name() == colors.raised
+    assert image.pixelColor(600, 400).name() == colors.base
+
+
+def test_closing_it_before_the_window_is_there_is_noted(qtbot, tmp_path):
+    frame = opening_of(tmp_path)
+    qtbot.addWidget(frame)
+    frame.show()
+    frame.close()
+    assert frame.is_closed
+
+
+def test_the_window_in_the_frame_closes_hides_and_comes_back_with_it(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path) as d:
+            frame = opening_of(tmp_path)
+            frame.show()
+            frame.take_in(d.window)
+            await until(d.window.isVisible)
+            assert d.window.window() is frame
+            assert not frame.is_closed
+            d.settings.close_hint_shown = True
+            d.settings.on_close = OnClose.HIDE
+            frame.close()
+            await until(lambda: not frame.isVisible())
+            d.window.bring_to_front()
+            await until(lambda: frame.isVisible() and d.window.isVisible())
+            d.settings.on_close = OnClose.MINIMISE
+            frame.close()
+            await until(frame.isMinimized)
+            d.window.bring_to_front()
+            assert not frame.isMinimized()
+            quits = []
+            d.window.quit_requested.connect(lambda: quits.append(True))
+            d.settings.on_close = OnClose.QUIT
+            frame.close()
+            assert quits == [True]
+            d.window.save_layout()
+            assert d.settings.window_geometry("never seen") == bytes(frame.saveGeometry().data())
+            d.window.setParent(None)
+            frame.deleteLater()
+
+    runner.run(go())
