@@ -191,7 +191,7 @@ def _folder(folders: Sequence[ModelFolder], text: str) -> ModelFolder:
     exact = [one for one in folders if text == one.id or path == one.path]
     meant = exact or [one for one in folders if Path(one.path).name == text]
     if not meant:
-        detail = f"No folder of models is called {text!r}; `modelyard folders` shows them"
+        detail = f"No folder of models is called {text!r}"
         raise problem_error(ProblemCode.FOLDER_NOT_FOUND, detail)
     return _only(meant, text, [one.path for one in meant])
 
@@ -201,7 +201,7 @@ def _removal(removals: Sequence[Removal], text: str) -> Removal:
     part = text.casefold()
     meant = exact or [one for one in removals if part and part in one.name.casefold()]
     if not meant:
-        detail = f"The trash has no removed model called {text!r}; `modelyard restore` shows them"
+        detail = f"The trash has no removed model called {text!r}"
         raise problem_error(ProblemCode.NOT_RESTORABLE, detail)
     return meant[0]  # the latest
 

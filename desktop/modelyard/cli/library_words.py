@@ -166,11 +166,12 @@ def _folder_row(folder: ModelFolder) -> tuple[str, ...]:
 
 def _item_row(item: StorageItem) -> tuple[str, ...]:
     program = f" ({_program(item.program)})" if item.program else ""
+    is_ours = item.kind is StorageKind.CACHE
     return (
         f"{item.kind.value}{program}",
-        clean(item.name or _NOTHING),
+        "catalogue, logs" if is_ours else clean(item.name or _NOTHING),
         size(item.size),
-        _NOTHING if item.kind is StorageKind.CACHE else size(item.frees),
+        _NOTHING if is_ours else size(item.frees),
         item.since.astimezone().strftime("%Y-%m-%d") if item.since else _NOTHING,
         clean(item.path),
     )

@@ -149,13 +149,10 @@ def _add_trashed(sums: _Sums, removed: RemovedModel) -> None:
 
 
 def _add_rest(sums: _Sums, root: Path, folders: set[Path]) -> None:
-    """Add what the program keeps beside models, each name just below its data folder."""
-    for path in _listed(root):
-        if path in folders:
-            continue
-        taken = [each for file in _files_below(path) if (each := taken_by(file)) is not None]
-        item = StorageItem(kind=StorageKind.CACHE, path=str(path), size=0, frees=0, name=path.name)
-        sums.add(item, taken)
+    """Add what the program keeps beside models: catalogue, logs, what it can make again."""
+    files = [file for path in _listed(root) if path not in folders for file in _files_below(path)]
+    taken = [each for file in files if (each := taken_by(file)) is not None]
+    sums.add(StorageItem(kind=StorageKind.CACHE, path=str(root), size=0, frees=0), taken)
 
 
 def _files_below(path: Path) -> Iterator[Path]:

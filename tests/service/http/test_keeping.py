@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from modelyard.tasks import Tasks
 from tests.fakes.gguf_models import write_model
 from tests.fakes.origin import Origin
 from tests.service.disk import (
     exists,
     flip_last_byte,
     is_same,
+    names_in,
     remove,
     serve_file,
     sha256,
@@ -24,9 +26,11 @@ from tests.service.disk import (
 from tests.service.running import DEADLINE_S, RunningService, running
 
 
-def drop(model: Path, target: Path) -> None:
+def drop(model: Path, target: Path, *, size_bytes: int | None = None) -> None:
     """Put a copy of `model` at `target`, as one that has been there for some time."""
     shutil.copy(model, target)
+    if size_bytes is not None:
+        os.truncate(target, size_bytes)
     os.utime(target, (1_700_000_000, 1_700_000_000))
 
 
@@ -255,6 +259,33 @@ async def test_a_move_that_can_not_be_leaves_everything_where_it_was(
         assert (await model(service, got["id"]))["file"] == got["file"]
         nowhere = await service.post(f"/model/{got['id']}/move", json={"folder": "nobody"})
         assert nowhere.code == "folder_not_found"
+
+
+async def test_a_cancelled_move_leaves_everything_where_it_was(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    source, big = tmp_path / "source", tmp_path / "big"
+    source.mkdir()
+    big.mkdir()
+    drop(tiny_model, source / "large.gguf", size_bytes=4 * 2**30)  # of which little is on disk
+    async with running(tmp_path / "data") as service:
+        await folder_at(service, source)
+        (got,) = await eventually(service, bool)
+        folder = await folder_at(service, big)
+        path = f"/model/{got['id']}"
+        async with Tasks() as tasks:
+            moving = tasks.start(
+                service.post(f"{path}/move", json={"folder": folder["id"]}), name="move"
+            )
+            progress = await service.progress_when(
+                got["id"], lambda p: p.get("phase") == "moving" and p["transferred"] > 0
+            )
+            assert progress["total"] == 2 * 4 * 2**30
+            assert (await service.post(f"{path}/verify")).code == "busy"
+            assert (await service.post(f"{path}/download/cancel")).status == 200
+            assert (await moving).code == "cancelled"
+        assert (await model(service, got["id"]))["file"] == got["file"]
+        assert names_in(big) == [".modelyard-models"]
 
 
 async def test_what_shares_its_bytes_is_counted_once(
