@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from modelyard.client.model_api import ModelApi
 from modelyard.state.latest import LatestValue
+from modelyard.state.preview import with_context
 from modelyard.state.session import Session, nothing_answers
 from modelyard.tasks import Tasks
 from modelyard.wire.load import LoadOptions
@@ -23,8 +24,8 @@ _NO_GRACE_S = 0.0
 class LoadForms(QObject):
     """Fetches the form of one model at a time, saves each choice, and estimates while it changes.
 
-    One estimate is asked for at a time, and always for the newest options: what is shown follows
-    a slider as quickly as the service answers.
+    One estimate is asked for at a time, and always for the newest options. Until it is here, what
+    another context takes is worked out from the last one, so that what is shown follows a slider.
 
     Signals:
         opened (LoadForm): The form that `open` asked for is here; `options` are the saved ones.
@@ -45,6 +46,8 @@ class LoadForms(QObject):
         self._model_id: str | None = None
         self._options = LoadOptions()
         self._estimate: MemoryEstimate | None = None
+        self._answer: tuple[LoadOptions, MemoryEstimate] | None = None
+        self._usual_context: int | None = None
         self._is_dirty = False
         self._opening: asyncio.Task[None] | None = None
         self._saving: asyncio.Task[None] | None = None
@@ -89,6 +92,7 @@ class LoadForms(QObject):
         self._model_id = None
         self._options = LoadOptions()
         self._estimate = None
+        self._answer = None
 
     def choose(self, options: LoadOptions) -> None:
         """Take other options: they are saved after a moment, and estimated at once."""
@@ -96,6 +100,7 @@ class LoadForms(QObject):
             return
         self._options = options
         self._is_dirty = True
+        self._preview()
         self.ask_again()
         if self._saving is not None:
             self._saving.cancel()
@@ -116,6 +121,16 @@ class LoadForms(QObject):
             self._saving = self._tasks.start(work, name="save options")
         self._is_dirty = False
 
+    def _preview(self) -> None:
+        """Show at once what another context takes, roughly; the service's answer follows."""
+        known, context = self._answer, self._options.context or self._usual_context
+        if known is None or context is None:
+            return
+        options, estimate = known
+        if _without_context(options) == _without_context(self._options):
+            self._estimate = with_context(estimate, context)
+            self.estimated.emit(self._estimate)
+
     async def _open(self, model_id: str) -> None:
         try:
             form = await self._service().load_form(model_id)
@@ -124,6 +139,7 @@ class LoadForms(QObject):
             self.failed.emit(error.problem)
             return
         self._options = form.saved or LoadOptions()
+        self._usual_context = form.context.default
         self.opened.emit(form)
         self.ask_again()
 
@@ -145,7 +161,10 @@ class LoadForms(QObject):
     async def _ask(self, question: tuple[str, LoadOptions]) -> None:
         model_id, options = question
         estimate = await self._service().estimate(model_id, options)
-        if model_id == self._model_id:
+        if model_id != self._model_id:
+            return
+        self._answer = (options, estimate)
+        if options == self._options:
             self._estimate = estimate
             self.estimated.emit(estimate)
 
@@ -153,3 +172,7 @@ class LoadForms(QObject):
         if self._session.api is None:
             raise nothing_answers()
         return self._session.api
+
+
+def _without_context(options: LoadOptions) -> LoadOptions:
+    return options.model_copy(update={"context": None})
