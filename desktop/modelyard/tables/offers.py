@@ -28,6 +28,8 @@ class Offer:
     """Billions of parameters."""
     fit: Fit = Fit.UNKNOWN
     """How it fits into the memory here, at about four bits a weight where that is open."""
+    needed: int | None = None
+    """The bytes of memory that it takes then."""
     downloads: int | None = None
     likes: int | None = None
     updated: datetime | None = None
@@ -71,7 +73,7 @@ def offer_columns(
             "fit",
             tr("This machine"),
             text=fit,
-            sort_key=lambda offer: offer.fit.value,
+            sort_key=lambda offer: offer.needed,
             tip=tr("Whether it fits into the memory of this machine, at about 4 bits a weight"),
         ),
         Column(

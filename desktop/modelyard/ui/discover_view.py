@@ -11,14 +11,14 @@ from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.tables.source_files import FileRow, SourceFileTable
 from modelyard.ui.delegates import CellDelegate, TwoLineDelegate, paint_tile
 from modelyard.ui.discover_words import (
-    file_memory,
     file_state,
     file_subline,
     is_held,
+    memory_text,
     offer_state,
     offer_subline,
 )
-from modelyard.ui.fit_look import paint_fit, paint_memory
+from modelyard.ui.fit_look import paint_memory
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.scale import grown
@@ -131,11 +131,11 @@ class _OfferDelegate(TwoLineDelegate):
 
 
 class _FitDelegate(CellDelegate):
-    """How an offer fits: sign and word."""
+    """What an offer takes of the memory, and how that fits."""
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
         offer: Offer = index.data(ROW_ROLE)
-        paint_fit(painter, box, offer.fit, colors)
+        paint_memory(painter, box, memory_text(offer.needed), offer.fit, colors)
 
 
 class _OfferStateDelegate(CellDelegate):
@@ -179,7 +179,7 @@ class _FileFitDelegate(CellDelegate):
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
         row: FileRow = index.data(ROW_ROLE)
-        paint_memory(painter, box, file_memory(row), row.fit, colors)
+        paint_memory(painter, box, memory_text(row.needed), row.fit, colors)
 
 
 def _paint_marked(painter: QPainter, box: QRectF, sign: str, word: str, color: str) -> None:

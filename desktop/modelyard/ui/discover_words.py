@@ -139,8 +139,13 @@ def is_held(row: ModelRow) -> bool:
 
 
 def offer_fit(offer: Offer) -> str:
-    """Return how an offer fits, in a word."""
-    return FIT_WORDS[offer.fit]
+    """Return what an offer takes of the memory, and how that fits."""
+    return " · ".join(filter(None, (memory_text(offer.needed), FIT_WORDS[offer.fit])))
+
+
+def memory_text(needed: int | None) -> str:
+    """Return what a load takes of the memory, as far as that is known beforehand."""
+    return f"≈ {size_text(needed)}" if needed is not None else ""
 
 
 def file_subline(row: FileRow) -> str:
@@ -153,12 +158,7 @@ def file_subline(row: FileRow) -> str:
 
 def file_fit(row: FileRow) -> str:
     """Return what a load takes of the memory, and how that fits."""
-    return " · ".join(filter(None, (file_memory(row), FIT_WORDS[row.fit])))
-
-
-def file_memory(row: FileRow) -> str:
-    """Return what a load takes of the memory."""
-    return f"≈ {size_text(row.needed)}" if row.needed is not None else ""
+    return " · ".join(filter(None, (memory_text(row.needed), FIT_WORDS[row.fit])))
 
 
 def file_state(row: FileRow) -> str:

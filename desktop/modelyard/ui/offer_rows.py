@@ -1,6 +1,6 @@
 """From what was found, or what is suggested, to what is shown of it as an offer."""
 
-from modelyard.state.fits import Fit, Room, needed_for_file
+from modelyard.state.fits import Room, needed_bytes, needed_for_file
 from modelyard.state.hub import hub_file, parameters_in
 from modelyard.state.rows import ModelRow
 from modelyard.tables.offers import Offer
@@ -10,6 +10,7 @@ from modelyard.wire.sources import SourceRepository
 _BYTES_AT_FOUR_BITS = 0.6
 """Of a weight, with the few tensors that are kept more precisely."""
 _IN_A_BILLION = 10**9
+_MOST_BILLIONS = 1e6
 _SUFFIXES = ("-GGUF", "-gguf", "_GGUF", ".GGUF")
 _PAGES = "https://huggingface.co/"
 
@@ -18,13 +19,15 @@ def found_offer(found: SourceRepository, room: Room, held: tuple[ModelRow, ...])
     """Return a repository that a search found."""
     publisher, _, name = found.repo.rpartition("/")
     parameters = parameters_in(name)
+    needed = needed_at_four_bits(parameters)
     return Offer(
         repo=found.repo,
         path=None,
         name=_without_suffix(name),
         publisher=publisher,
         parameters=parameters,
-        fit=fit_at_four_bits(parameters, room),
+        fit=room.fit(needed),
+        needed=needed,
         downloads=found.downloads,
         likes=found.likes,
         updated=found.updated,
@@ -40,7 +43,7 @@ def suggested_offer(row: ModelRow, room: Room) -> Offer:
     place = hub_file(row.model.source)
     repo = place.repo if place is not None else ""
     parameters = row.model.parameters
-    known = room.fit_of(row)
+    needed = needed_bytes(row) or needed_at_four_bits(parameters)
     return Offer(
         repo=repo,
         path=place.path if place is not None else None,
@@ -48,18 +51,19 @@ def suggested_offer(row: ModelRow, room: Room) -> Offer:
         publisher=provider_text(row.model.provider) or repo.partition("/")[0],
         description=row.model.description or "",
         parameters=parameters,
-        fit=known if known is not Fit.UNKNOWN else fit_at_four_bits(parameters, room),
+        fit=room.fit(needed),
+        needed=needed,
         url=f"{_PAGES}{repo}",
         held=(row,),
     )
 
 
-def fit_at_four_bits(parameters: float | None, room: Room) -> Fit:
-    """Return how a model of so many billions of parameters fits, at four bits a weight."""
+def needed_at_four_bits(parameters: float | None) -> int | None:
+    """Return about what a model of so many billions of parameters takes, at four bits a weight."""
     if parameters is None:
-        return Fit.UNKNOWN
-    file_bytes = int(min(parameters, 1e6) * _IN_A_BILLION * _BYTES_AT_FOUR_BITS)
-    return room.fit(needed_for_file(file_bytes))
+        return None
+    weights = min(parameters, _MOST_BILLIONS) * _IN_A_BILLION
+    return needed_for_file(int(weights * _BYTES_AT_FOUR_BITS))
 
 
 def _without_suffix(name: str) -> str:
