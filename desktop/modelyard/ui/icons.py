@@ -18,8 +18,12 @@ def app_icon() -> QIcon:
     return QIcon(str(resource("icons/modelyard.svg")))
 
 
+@cache
 def icon(name: str, color: str, *, disabled: str | None = None) -> QIcon:
-    """Return the icon `name` drawn in `color`, and in `disabled` where its action is."""
+    """Return the icon `name` drawn in `color`, and in `disabled` where its action is.
+
+    Kept, since many widgets show the same one, and ask for it again with each change of colours.
+    """
     result = QIcon()
     for size in _SIZES_PX:
         result.addPixmap(_pixmap(name, color, size))
