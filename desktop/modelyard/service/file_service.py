@@ -33,7 +33,8 @@ class FileService:
     """What can be done with one model's files.
 
     Every method raises `ProblemError` with MODEL_NOT_FOUND where there is no such model; long
-    work is joined by whoever asks for the same, and ended by `ModelService.cancel`.
+    work is joined by whoever asks for the same, and ended by `ModelService.cancel`. `arriving` is
+    as for `FolderService`.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class FileService:
         queue: QueueService,
         turns: Turns,
         work: FileWork,
+        arriving: asyncio.Lock,
     ) -> None:
         self._library = library
         self._board = board
@@ -56,7 +58,7 @@ class FileService:
         self._turns = turns
         self._work = work
         self._verification = Verification(library, board, arrivals)
-        self._moving = Moving(library, board)
+        self._moving = Moving(library, board, arriving=arriving)
         self._repairing = Repairing(library)
 
     async def verify(self, model_id: str) -> Model:

@@ -101,12 +101,13 @@ class FolderService:
             if is_running(self._board.progress(entry.id)):
                 detail = f"{entry.model.name} is on its way there"
                 raise problem_error(ProblemCode.FOLDER_IN_USE, detail, path=str(path))
-        for entry in inside:
-            await self._forget(entry)
-        folders = self._library.folders
-        left = {key: where for key, where in folders.paths.items() if key != folder_id}
-        default = folders.default if folders.default in left else FIXED_FOLDER
-        await self._library.store_folders(Folders(left, default))
+        async with self._arriving:  # or what is forgotten is found again
+            for entry in inside:
+                await self._forget(entry)
+            folders = self._library.folders
+            left = {key: where for key, where in folders.paths.items() if key != folder_id}
+            default = folders.default if folders.default in left else FIXED_FOLDER
+            await self._library.store_folders(Folders(left, default))
         await asyncio.to_thread(_unmark, path)
         self.changed.set()
         self._board.storage_changed()

@@ -78,6 +78,7 @@ def keep_models(
             queue=queue,
             turns=turns,
             work=work,
+            arriving=arriving,
         ),
         removing=Removing(
             library, board, downloads=downloads, files=files, turns=turns, arriving=arriving

@@ -24,6 +24,7 @@ from modelyard.service.library.moves import (
     MOVING_SUFFIX,
     Move,
     delete_move,
+    has_moved,
     read_moves,
     write_move,
 )
@@ -38,11 +39,15 @@ _SPARE_BYTES = 64 * 1024 * 1024
 
 
 class Moving:
-    """Moves files; its progress is shown as that of a download in the phase ``moving``."""
+    """Moves files; its progress is shown as that of a download in the phase ``moving``.
 
-    def __init__(self, library: Library, board: Board) -> None:
+    `arriving` is as for `FolderService`.
+    """
+
+    def __init__(self, library: Library, board: Board, *, arriving: asyncio.Lock) -> None:
         self._library = library
         self._board = board
+        self._arriving = arriving
 
     async def move(self, entry: Entry, file: StoredFile, folder_id: str) -> None:
         """Move all files of `entry` into the folder; when it returns they are there and right.
@@ -71,13 +76,16 @@ class Moving:
         try:
             await self._library.with_database(lambda connection: write_move(connection, move))
             await self._bring(entry, file, move, progress)
-            await self._settle(entry, file, move, folder_id)
+            async with self._arriving:  # for a moment the old file belongs to nobody
+                await asyncio.to_thread(_name, move.targets)
+                await self._library.change(entry.id, partial(_moved, move, folder_id))
+                await self._clear(move)
         except ProblemError as error:
-            await self._undo(move)
+            await self._end(move, folder_id)
             progress.end(error.problem)
             raise
         except asyncio.CancelledError:
-            await self._undo(move)
+            await self._end(move, folder_id)
             progress.end()
             raise
         progress.end()
@@ -87,13 +95,8 @@ class Moving:
         for move in await self._library.with_database(read_moves):
             if not self._library.has(move.model_id):
                 continue
-            file = self._library.entry(move.model_id).file
-            moved = file is not None and set(file.paths) == set(move.targets)
-            if moved and all([await asyncio.to_thread(path.is_file) for path in move.targets]):
-                await asyncio.to_thread(_delete, move.sources)
-                await self._forget(move)
-            elif not moved:
-                await self._undo(move)
+            entry = self._library.entry(move.model_id)
+            await self._end(move, entry.folder or FIXED_FOLDER)
 
     async def _bring(
         self, entry: Entry, file: StoredFile, move: Move, progress: WorkProgress
@@ -117,34 +120,47 @@ class Moving:
                 )
             done_bytes += copied.size_bytes
 
-    async def _settle(self, entry: Entry, file: StoredFile, move: Move, folder_id: str) -> None:
-        """Let the new files be the model's, and delete the old ones."""
-        await asyncio.to_thread(_name, move.targets)
-        first, *others = move.targets
-        parts = tuple(
-            replace(part, path=path) for part, path in zip(file.parts, others, strict=True)
-        )
-        moved = replace(file, path=first, parts=parts, program=None)
-        folder = None if folder_id == FIXED_FOLDER else folder_id
+    async def _end(self, move: Move, folder_id: str) -> None:
+        """Take back a move that did not come to its end, or end it where that can't be any more.
 
-        def edit(entry: Entry) -> Entry:
-            return replace(entry, file=moved, folder=folder, file_name=first.name)
+        The stored catalogue decides: a change of it may have been made though nobody waited.
+        """
+        if await self._library.with_database(partial(has_moved, move=move)):
+            await self._library.change(move.model_id, partial(_moved, move, folder_id))
+            if all([await asyncio.to_thread(path.is_file) for path in move.targets]):
+                await self._clear(move)
+            return  # else its disk is away, and the old files may be the only ones
+        fresh = [path.with_name(path.name + MOVING_SUFFIX) for path in move.targets]
+        await asyncio.to_thread(_delete, (*fresh, *move.targets))
+        with suppress(ProblemError):  # it is taken back once more at the next start
+            await self._forget(move)
 
-        await self._library.change(entry.id, edit)
-        self._board.saw(entry.id, OnDisk(present=True))
-        self._board.announce(entry.id)
+    async def _clear(self, move: Move) -> None:
+        """Delete the old files of a model that is moved."""
+        self._board.saw(move.model_id, OnDisk(present=True))
+        self._board.announce(move.model_id)
         await asyncio.to_thread(_delete, move.sources)
         await self._forget(move)
         self._board.storage_changed()
 
-    async def _undo(self, move: Move) -> None:
-        fresh = [path.with_name(path.name + MOVING_SUFFIX) for path in move.targets]
-        await asyncio.to_thread(_delete, (*fresh, *move.targets))
-        with suppress(ProblemError):  # it is undone once more at the next start
-            await self._forget(move)
-
     async def _forget(self, move: Move) -> None:
         await self._library.with_database(lambda connection: delete_move(connection, move.model_id))
+
+
+def _moved(move: Move, folder_id: str, entry: Entry) -> Entry:
+    """Return `entry` with its files where `move` has brought them."""
+    file = entry.file
+    if file is None or file.paths == move.targets:
+        return entry
+    first, *others = move.targets
+    beside = zip(file.parts, others, strict=True)
+    parts = tuple(replace(part, path=path) for part, path in beside)
+    return replace(
+        entry,
+        file=replace(file, path=first, parts=parts, program=None),
+        folder=None if folder_id == FIXED_FOLDER else folder_id,
+        file_name=first.name,
+    )
 
 
 def _require_room(targets: tuple[Path, ...], size_bytes: int) -> None:

@@ -68,8 +68,9 @@ class Removing:
         async with self._turns.cleared(model_id) as entry:
             left_bytes = await self._discard(entry)
             removed = await asyncio.to_thread(_planned, entry, request)
-            await self._forget(entry, removed)
-            removed = await self._take_away(removed)
+            async with self._arriving:  # for a moment its file belongs to nobody
+                await self._forget(entry, removed)
+                removed = await self._take_away(removed)
             removed = replace(removed, freed_bytes=removed.freed_bytes + left_bytes)
             await self._library.with_database(partial(store_removal, removal=removed))
         if removed.entry_removed:
@@ -114,6 +115,7 @@ class Removing:
 
     async def _bring_back(self, removed: RemovedModel) -> Entry:
         entry = removed.entry
+        self._refuse_twin(entry)
         if not self._library.has(entry.id):
             await asyncio.to_thread(_take_back, removed)
             added = await self._library.add(entry, number_name=True)
@@ -128,6 +130,13 @@ class Removing:
             lambda now: replace(now, file=entry.file, folder=entry.folder),
             also=lambda c: delete_removal(c, removed.id),
         )
+
+    def _refuse_twin(self, entry: Entry) -> None:
+        for other in self._library.entries:
+            source = other.model.source
+            if source is not None and source == entry.model.source and other.id != entry.id:
+                detail = f"{other.model.name} comes from the same place and is here by now"
+                raise problem_error(ProblemCode.MODEL_EXISTS, detail)
 
     async def _discard(self, entry: Entry) -> int:
         """Delete what is no whole file: partials, and what was set aside; return its bytes."""

@@ -44,6 +44,12 @@ def write_move(connection: sqlite3.Connection, move: Move) -> None:
         )
 
 
+def has_moved(connection: sqlite3.Connection, move: Move) -> bool:
+    """Return whether the catalogue names the new places already."""
+    row = connection.execute("SELECT path FROM files WHERE model_id = ?", (move.model_id,))
+    return bool(row.fetchone() == (str(move.targets[0]),))
+
+
 def delete_move(connection: sqlite3.Connection, model_id: str) -> None:
     """Forget the move of this model: it is over."""
     connection.execute("DELETE FROM moves WHERE model_id = ?", (model_id,))
