@@ -2085,7 +2085,7 @@
     </message>
     <message>
         <source>Downloading</source>
-        <translation>Wird heruntergeladen</translation>
+        <translation>Lädt herunter</translation>
     </message>
     <message>
         <source>Verifying</source>
@@ -3178,8 +3178,12 @@
         <translation>Jedes Byte ist so, wie es ankam.</translation>
     </message>
     <message>
-        <source>Newer version</source>
-        <translation>Neuere Version</translation>
+        <source>Newer version available</source>
+        <translation>Neuere Version verfügbar</translation>
+    </message>
+    <message>
+        <source>Disk is not there</source>
+        <translation>Platte ist nicht da</translation>
     </message>
     <message>
         <source>A newer version is available</source>
