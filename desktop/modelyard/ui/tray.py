@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -70,11 +70,7 @@ class Tray(QObject):
         self._downloads = self._entry("downloadsState")
         self._hold = self._entry("trayHoldAction")
         self._hold.triggered.connect(self._toggle_hold)
-        for signal in (
-            activity.changed,
-            session.status_changed,
-            session.queue.changed,
-        ):
+        for signal in self._heard():
             signal.connect(self._refresh)
         self._refresh()
 
@@ -102,10 +98,16 @@ class Tray(QObject):
         return True
 
     def close(self) -> None:
-        """Take the icon away."""
+        """Take the icon away; what the service says while it ends is heard no more."""
+        for signal in self._heard():
+            signal.disconnect(self._refresh)
         if self._icon is not None:
             self._icon.hide()
         self._menu.deleteLater()
+
+    def _heard(self) -> tuple[SignalInstance, ...]:
+        session = self._session
+        return self._activity.changed, session.status_changed, session.queue.changed
 
     def _refresh(self) -> None:
         progress = self._progress()
