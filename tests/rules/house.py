@@ -39,7 +39,7 @@ Finding = tuple[int, str]
 """A line and what is wrong there."""
 
 # Virtuals whose names don't show that they are Qt's, or the standard library's.
-_PLAIN_VIRTUALS = {"data", "emit", "event", "flags", "index", "paint", "parent", "sort"}
+_PLAIN_VIRTUALS = {"count", "data", "emit", "event", "flags", "index", "paint", "parent", "sort"}
 
 
 @dataclass(frozen=True, slots=True)
