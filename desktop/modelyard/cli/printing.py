@@ -156,6 +156,8 @@ def _file_state(model: Model) -> str:
             return "partly downloaded"
         case FileState.MISSING:
             return "file missing"
+        case FileState.AWAY:
+            return "disk away"
         case _:
             return "not downloaded"
 

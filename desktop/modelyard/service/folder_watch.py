@@ -9,7 +9,8 @@ from watchfiles import Change, awatch
 
 from modelyard.service.folder_service import FolderService
 from modelyard.service.library import Library
-from modelyard.service.library.folders import is_away
+from modelyard.service.library.folders import FIXED_FOLDER, is_away
+from modelyard.service.library.grouping import MODEL_SUFFIX
 from modelyard.wire.problems import ProblemError
 
 _log = logging.getLogger(__name__)
@@ -26,9 +27,10 @@ async def watch_folders(
     library: Library, folders: FolderService, *, look_every_s: float = _LOOK_EVERY_S
 ) -> None:
     """Take in what comes into the folders, and see what goes, until it is cancelled."""
+    await asyncio.to_thread(_make, library.folders.path(FIXED_FOLDER))
     while True:
-        unsettled = await _look(folders)
         folders.changed.clear()
+        unsettled = await _look(folders)
         pause_s = _SETTLING_S if unsettled else look_every_s
         present = await asyncio.to_thread(_present, library)
         await _until_something_changes(present, folders.changed, pause_s)
@@ -46,10 +48,18 @@ async def _until_something_changes(
     paths: list[Path], other: asyncio.Event, timeout_s: float
 ) -> None:
     """Return when something in `paths` has changed, `other` is set, or the time is over."""
-    if not paths:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(other.wait(), timeout_s)
-        return
+    try:
+        if paths:
+            await _until_told(paths, other, timeout_s)
+            return
+    except (OSError, RuntimeError) as error:
+        # As where the system watches no more folders for this person.
+        _log.info("changes of the folders are not told: %s", error)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(other.wait(), timeout_s)
+
+
+async def _until_told(paths: list[Path], other: asyncio.Event, timeout_s: float) -> None:
     watch = awatch(
         *paths,
         watch_filter=_concerns_models,
@@ -65,9 +75,21 @@ async def _until_something_changes(
 
 
 def _concerns_models(_change: Change, path: str) -> bool:
-    name = path.lower()
-    return name.endswith(".gguf") or "." not in name.rpartition("/")[2]
+    # A folder as a rule has no suffix, and what is still being downloaded another one.
+    return Path(path).suffix.lower() in {"", MODEL_SUFFIX}
+
+
+def _make(folder: Path) -> None:
+    """Have the fixed folder there, so that a file can be dropped into it from the beginning."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _log.info("%s can't be made: %s", folder, error)
 
 
 def _present(library: Library) -> list[Path]:
-    return [path for path in library.folders.paths.values() if path.is_dir() and not is_away(path)]
+    return [
+        path
+        for key, path in library.folders.paths.items()
+        if path.is_dir() and (key == FIXED_FOLDER or not is_away(path))
+    ]

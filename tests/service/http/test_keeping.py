@@ -138,6 +138,16 @@ async def test_a_file_dropped_into_a_folder_becomes_a_model_and_goes_with_it(
         await eventually(service, lambda now: now[0]["file"]["state"] == "missing")
 
 
+async def test_a_file_dropped_into_the_first_folder_becomes_a_model(
+    tmp_path: Path, tiny_model: Path
+) -> None:
+    async with running(tmp_path / "data") as service:
+        await service.get("/adopt")  # which waits until the folders were looked at
+        drop(tiny_model, tmp_path / "data" / "models" / "first.gguf")
+        (found,) = await eventually(service, bool)
+        assert (found["name"], found["file"]["folder"]) == ("first", "models")
+
+
 async def test_what_is_no_model_is_passed_over(tmp_path: Path) -> None:
     big = tmp_path / "big"
     (big / "sub").mkdir(parents=True)
