@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
+from modelyard.state.fits import Fit
 from modelyard.state.memory_history import KEPT_S, MemoryHistory, MemorySample
 from modelyard.state.rows import ModelRow
 from modelyard.ui.bar_motion import moves, shares_at
@@ -13,7 +14,6 @@ from modelyard.ui.device_bar import DeviceBar
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import (
     Addition,
-    Fit,
     Part,
     Segment,
     additions,

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from modelyard.state.fits import Fit
 from modelyard.ui.fit_slider import FitSlider, scale_of
-from modelyard.ui.gauge_figures import Fit
 from modelyard.ui.side_words import SideTab
 from modelyard.wire import routes
 from modelyard.wire.load import KvCacheType, LoadOptions, ModelChoice, NumberRange, Sampling

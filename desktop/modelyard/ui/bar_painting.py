@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from modelyard.ui.gauge_figures import DeviceFigures, Fit, Part, Segment
+from modelyard.state.fits import Fit
+from modelyard.ui.gauge_figures import DeviceFigures, Part, Segment
 from modelyard.ui.legend import paint_hatch
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.theme import Colors, readable_on, small_font
@@ -47,7 +48,7 @@ class BarLook:
 def addition_color(figures: DeviceFigures, colors: Colors) -> str:
     """Return the colour of what a load would add: that of a warning where it would not do."""
     match figures.fit:
-        case Fit.FITS:
+        case Fit.FITS | Fit.UNKNOWN:
             return colors.accent
         case Fit.TIGHT:
             return colors.warning

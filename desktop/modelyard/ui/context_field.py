@@ -1,7 +1,7 @@
 """The context window: a slider and a number, and how large it may become."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from modelyard.ui.fit_slider import FitSlider, scale_of
 from modelyard.ui.option_fields import NumberField
@@ -51,8 +51,6 @@ class ContextField(QWidget):
         high = min(numbers.high, _MOST_SHOWN)
         self._numbers = numbers.model_copy(update={"high": high})
         self._number.show_value(value, numbers=self._numbers)
-        if isinstance(self.box, QSpinBox):
-            self.box.setSuffix("")
         self.slider.set_scale(scale_of(self._numbers))
         shown = value if value is not None else numbers.default
         self.slider.show_value(shown)

@@ -6,10 +6,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
+from modelyard.state.fits import Fit
 from modelyard.tables.numbers import gib_text
 from modelyard.ui.bar_motion import Move, Share, moves, shares_at
 from modelyard.ui.bar_painting import BarLook, Place, paint_bar
-from modelyard.ui.gauge_figures import DeviceFigures, Fit, Part, Segment, widths_px
+from modelyard.ui.gauge_figures import DeviceFigures, Part, Segment, widths_px
 from modelyard.ui.gauge_words import (
     addition_sentence,
     bar_sentence,

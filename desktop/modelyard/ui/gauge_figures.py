@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from modelyard.state.fits import Fit
 from modelyard.state.rows import ModelRow
 from modelyard.wire.runtime import DeviceKind, MemoryDevice, MemoryEstimate, SystemMemory
 
@@ -23,15 +24,6 @@ class Part(Enum):
     MODEL = auto()
     ADDITION = auto()
     FREE = auto()
-
-
-class Fit(Enum):
-    """Whether an addition goes into a memory."""
-
-    FITS = auto()
-    TIGHT = auto()
-    """It goes in, or will within its band, but less stays free than should."""
-    TOO_BIG = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What the memory gauge says, on the screen and to a screen reader."""
 
 from modelyard.language import tr
+from modelyard.state.fits import Fit
 from modelyard.tables.numbers import duration_text, gib_text, percent_text
-from modelyard.ui.gauge_figures import Addition, DeviceFigures, Fit, Part, Segment
+from modelyard.ui.gauge_figures import Addition, DeviceFigures, Part, Segment
 
 _UNIT = " GiB"
 
@@ -12,12 +13,6 @@ FREE_TEXT = tr("Free")
 HISTORY_TEXT = tr("Last minutes")
 HISTORY_TIP = tr("Show how much memory was used in the last minutes")
 NOW_TEXT = tr("now")
-
-FIT_WORDS: dict[Fit, str] = {
-    Fit.FITS: tr("Fits"),
-    Fit.TIGHT: tr("Tight"),
-    Fit.TOO_BIG: tr("Too big"),
-}
 
 
 def summary(figures: DeviceFigures) -> str:

@@ -240,4 +240,3 @@ class LogPage(QWidget):
         layout.addWidget(self._note)
         layout.addWidget(self.text, 1)
         layout.addLayout(foot)
-        layout.addStretch(0)
