@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from modelyard.service.board import Board
-from modelyard.service.compose import OnDisk, described
+from modelyard.service.compose import OnDisk, described, told_by_source
 from modelyard.service.downloads import EndedDownload
 from modelyard.service.gguf import GgufHeader, read_model
 from modelyard.service.library import Entry, Library, StoredFile, StoredPart
 from modelyard.service.library.files import drop_quarantined
 from modelyard.service.marking import Marking
-from modelyard.service.plan import QueueState, VerifiedFile
+from modelyard.service.plan import QueueState, SourceFacts, VerifiedFile
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.tasks import Tasks
 from modelyard.wire.common import ByteDescriptor
@@ -71,7 +71,7 @@ class Arrivals:
                 for part in file.parts
             ),
         )
-        await self.enter(key, stored)
+        await self.enter(key, stored, facts=file.facts)
         for path in stored.paths:
             await asyncio.to_thread(drop_quarantined, path)
         self._tasks.start(self._marking.mark(stored), name=f"mark the file of {key}")
@@ -84,14 +84,22 @@ class Arrivals:
         """Store the queue, and publish what clients see of it."""
         self._keeper.changed(state)
 
-    async def enter(self, model_id: str, stored: StoredFile) -> None:
-        """Make `stored` the file of the model, described by its header; see `completed`."""
+    async def enter(
+        self, model_id: str, stored: StoredFile, *, facts: SourceFacts | None = None
+    ) -> None:
+        """Make `stored` the file of the model, described by its header; see `completed`.
+
+        `facts` are what its source told of it, where it comes from there.
+        """
         header = await asyncio.to_thread(read_model, stored.path)
         entry = self._library.entry(model_id)
         ram = await self.expected_ram(stored.path, entry.options)
 
         def edit(entry: Entry) -> Entry:
-            return replace(with_header(_of_file(entry, stored), header, ram), file=stored)
+            entry = _of_file(entry, stored)
+            if facts is not None:
+                entry = replace(entry, model=told_by_source(entry.model, facts))
+            return replace(with_header(entry, header, ram), file=stored)
 
         await self._library.change(model_id, edit)
         self._board.saw(model_id, OnDisk(present=True))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from modelyard.service.gguf import GgufHeader
 from modelyard.service.library import Entry, StoredFile, StoredPart
 from modelyard.service.library.folders import FIXED_FOLDER
+from modelyard.service.plan import SourceFacts
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.models import (
@@ -119,6 +120,27 @@ def described(model: Model, header: GgufHeader) -> Model:
             "details": details,
         }
     )
+
+
+def told_by_source(model: Model, facts: SourceFacts) -> Model:
+    """Return `model` with what its source tells of it; what it does not tell stays."""
+    given: dict[str, object] = {
+        "license": facts.license,
+        "source_template": facts.template,
+        "template_problem": facts.template_problem,
+        "source_parameters": facts.parameters,
+        "source_date": facts.date,
+        "source_version": facts.version,
+    }
+    if facts.recommended is not None and facts.recommended.chat_template is not None:
+        given["template"] = TemplateOrigin.SOURCE
+    given = {name: value for name, value in given.items() if value is not None}
+    update: dict[str, object] = {}
+    if given:
+        update["details"] = (model.details or ModelDetails()).model_copy(update=given)
+    if facts.recommended is not None:
+        update["recommended"] = facts.recommended
+    return model.model_copy(update=update)
 
 
 def _template_origin(model: Model, header: GgufHeader) -> TemplateOrigin:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from modelyard.service.adding import local_path
 from modelyard.service.board import Board
+from modelyard.service.compose import told_by_source
 from modelyard.service.downloads import (
     Arrived,
     DownloadJob,
@@ -22,7 +23,7 @@ from modelyard.service.plan import PlannedFile
 from modelyard.service.sources import Sources
 from modelyard.tasks import Tasks
 from modelyard.wire.common import ByteDescriptor
-from modelyard.wire.models import Model, ModelDetails, TemplateOrigin
+from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 _log = logging.getLogger(__name__)
@@ -147,14 +148,15 @@ class Departures:
             expected = expected or entry.file.sha256
         projector = entry.model.projector
         plan = await self._sources.plan(source, sha256=expected, projector=projector)
-        self._tasks.start(self._store(entry.id, plan), name=f"store plan of {entry.unique}")
+        if not newer:  # of what is here something else holds until the other version is
+            self._tasks.start(self._store(entry.id, plan), name=f"store plan of {entry.unique}")
         return plan
 
     async def _store(self, model_id: str, plan: PlannedFile) -> None:
         """Enter what the source told into the catalogue; without it all goes on the same."""
         try:
             await self._library.change(
-                model_id, lambda entry: replace(entry, model=_told(entry.model, plan))
+                model_id, lambda entry: replace(entry, model=_planned(entry.model, plan))
             )
         except ProblemError as error:
             _log.info("the plan of %s is not stored: %s", model_id, error)
@@ -170,22 +172,8 @@ def _size_bytes(entry: Entry) -> int | None:
     return entry.model.bytes.value if entry.model.bytes is not None else None
 
 
-def _told(model: Model, plan: PlannedFile) -> Model:
-    facts = plan.facts
-    given: dict[str, object] = {
-        "license": facts.license,
-        "source_template": facts.template,
-        "template_problem": facts.template_problem,
-        "source_parameters": facts.parameters,
-        "source_date": facts.date,
-        "source_version": facts.version,
-    }
-    if facts.recommended is not None and facts.recommended.chat_template is not None:
-        given["template"] = TemplateOrigin.SOURCE
-    given = {name: value for name, value in given.items() if value is not None}
-    update: dict[str, object] = {"recommended": facts.recommended}
-    if plan.total_bytes is not None:
-        update["bytes"] = ByteDescriptor.of(plan.total_bytes)
-    if given:
-        update["details"] = (model.details or ModelDetails()).model_copy(update=given)
-    return model.model_copy(update=update)
+def _planned(model: Model, plan: PlannedFile) -> Model:
+    told = told_by_source(model, plan.facts)
+    if plan.total_bytes is None:
+        return told
+    return told.model_copy(update={"bytes": ByteDescriptor.of(plan.total_bytes)})

@@ -94,6 +94,8 @@ class VerifiedFile:
     compared: bool
     """Whether `sha256` was compared with one that was known beforehand."""
     parts: tuple[VerifiedPart, ...] = ()
+    facts: SourceFacts = SourceFacts()
+    """What its source told of this very version."""
 
     @property
     def total_bytes(self) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.fault import Fault
 from tests.fakes.gguf_models import write_model
 from tests.fakes.hub import Hub
 from tests.fakes.origin import Origin
@@ -146,6 +147,16 @@ async def test_a_plain_address_is_compared_by_what_its_server_says(
             origin.serve("model.gguf", content(newer_model), etag='"two"')
             (other,) = (await service.post("/models/outdated")).body["iterable"]
             assert other["state"] == "newer"
+            origin.always("model.gguf", Fault(status=404))
+            await service.post(f"/model/{model_id}/download/newer")
+            await service.progress_when(model_id, lambda p: p["status"] == "FAILED")
+            origin.always("model.gguf", Fault())
+            (still,) = (await service.post("/models/outdated")).body["iterable"]
+            assert still["state"] == "newer", "what failed has changed nothing"
+            await service.post(f"/model/{model_id}/download/newer")
+            await service.progress_when(model_id, lambda p: p["status"] == "COMPLETED")
+            (now,) = (await service.post("/models/outdated")).body["iterable"]
+            assert now["state"] == "current"
 
 
 async def test_settings_hold_at_once_and_after_a_new_start(data_folder: Path, hub: Hub) -> None:

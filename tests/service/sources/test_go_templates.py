@@ -155,6 +155,8 @@ def test_tools_and_their_calls_are_written_as_json(
         ("{{ .Prompt }}{{ printf \"%s\" .System }}", "'printf'"),
         ("{{ .Prompt }}{{ $x }}", "$x is not declared"),
         ("{{ .Prompt }}{{ (.System }}", "not closed"),
+        ("{{ range .Tools }}{{ range $k, $v := .Function.Parameters.Properties }}{{ $k }}{{ end }}"
+         "{{ end }}{{ range .Messages }}{{ end }}", "members of an object"),
         ("plain text", "neither messages nor a prompt"),
         ("{{ .Prompt }}" + "{{ if .System }}" * 60 + "{{ end }}" * 60, "too deeply"),
         ("{{ .Prompt }}" + " " * 70_000, "characters"),

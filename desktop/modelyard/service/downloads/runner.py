@@ -128,7 +128,8 @@ class Runner:
 
     async def _transfer(self, item: Item, run: Run) -> VerifiedFile:
         try:
-            return await self._in_thread(self._work(item, run), run)
+            file = await self._in_thread(self._work(item, run), run)
+            return replace(file, facts=item.job.file.facts)
         except (StoppedError, ProblemError):
             held = await self._in_thread(partial(partial_bytes, item.job.target), run)
             item.progress.holds(held or 0)

@@ -53,6 +53,7 @@ _MEMBERS = {
 }
 _STRUCTURED = frozenset({"tools_", "function", "arguments", "parameters", "properties", "required"})
 """What is written as JSON."""
+_MAPPINGS = ("['arguments']", "['parameters']", "['properties']")
 _NEVER = frozenset({"Suffix", "Think", "ThinkLevel", "IsThinkSet", "Thinking", "Images", "Last"})
 """What a chat through the engine never has; tested, it is false, written, it is nothing."""
 _COMPARISONS = {"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
@@ -237,6 +238,8 @@ class _Writer:
 
     def _range(self, node: Range) -> str:
         items = self._expression(node.items)
+        if items.endswith(_MAPPINGS):
+            raise GoTemplateError("it goes over the members of an object")
         self._count += 1
         item = f"item{self._count}_"
         # Inside, "loop" may be that of a range within this one.
