@@ -166,10 +166,10 @@ class ModelRow:
     @property
     def ram_bytes(self) -> int | None:
         """The memory that it takes when loaded: measured, else estimated."""
-        runtime = self.model.runtime
-        if self.is_ram_measured and runtime is not None:
-            return runtime.memory
-        return self.model.ram.value if self.model.ram is not None else None
+        model = self.model
+        if model.runtime is not None and self.is_ram_measured:
+            return model.runtime.memory
+        return model.ram.value if model.ram is not None else None
 
     @property
     def is_ram_measured(self) -> bool:
