@@ -13,7 +13,20 @@ from PySide6.QtGui import QImage
 
 from tests.program import PROGRAM
 
-STEPS = ["prepare", "start", "add", "cancel", "resume", "load", "ask", "dark", "unload", "quit"]
+STEPS = [
+    "prepare",
+    "start",
+    "add",
+    "cancel",
+    "resume",
+    "options",
+    "load",
+    "ask",
+    "try",
+    "dark",
+    "unload",
+    "quit",
+]
 TIMEOUT_S = 240
 
 pytestmark = [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import aiohttp
 import psutil
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from modelyard.app import RunningApp
 from modelyard.client.discovery import read_note
@@ -36,6 +36,7 @@ _IN_SOCKETS_BYTES = 32_000_000
 # The table and the gauge come from two readings of the same worker.
 _GAUGE_SHOWS = 0.9
 _QUESTION = "Why is the sky blue?"
+_SHORT_QUESTION = "What is the capital of France? Answer in one sentence."
 _SENTENCE = re.compile(r"([A-Za-z]+\W+){5}")
 _MAX_TOKENS = 48
 
@@ -75,8 +76,10 @@ class Script:
         await self._add()
         await self._download_and_cancel()
         await self._resume()
+        await self._look_at_options()
         await self._load()
         await self._ask()
+        await self._try()
         await self._look_in_the_dark()
         await self._unload()
 
@@ -157,6 +160,16 @@ class Script:
             )
             await self._hands.picture(self._journal.picture(step, "downloaded"))
 
+    async def _look_at_options(self) -> None:
+        with self._journal.step("options", "Its options tell what a load will take") as step:
+            side = self._app.window.library.details
+            click(side, "optionsTab")
+            await until(lambda: side.estimate is not None, "there was no estimate")
+            estimate = side.estimate
+            self._journal.note(estimated_bytes=estimate.total if estimate is not None else None)
+            await self._hands.picture(self._journal.picture(step, "options"))
+            click(side, "overviewTab")
+
     async def _load(self) -> None:
         with self._journal.step("load", "It is loaded into memory") as step:
             self._note_memory("before")
@@ -184,6 +197,25 @@ class Script:
             if not _SENTENCE.search(answer):
                 raise TourError(f"the answer is not a sentence: {answer!r}")
             self._journal.note(question=_QUESTION, answer=answer, answered_in_s=round(took_s, 2))
+
+    async def _try(self) -> None:
+        with self._journal.step("try", "It answers in the window") as step:
+            side = self._app.window.library.details
+            click(side, "tryTab")
+            find(side, QPlainTextEdit, "questionField").setPlainText(_SHORT_QUESTION)
+            click(side, "tryAskButton")
+            turns = side.trial
+            await until(
+                lambda: bool(turns.turns) and not turns.turns[-1].is_running,
+                "the answer did not end",
+                deadline_s=_ANSWER_DEADLINE_S,
+            )
+            turn = turns.turns[-1]
+            if turn.problem is not None or not turn.answer:
+                raise TourError(f"there was no answer: {turn.problem}")
+            self._journal.note(tokens_per_second=turn.tokens_per_second)
+            await self._hands.picture(self._journal.picture(step, "answered"))
+            click(side, "overviewTab")
 
     async def _look_in_the_dark(self) -> None:
         with self._journal.step("dark", "The window turns dark and light again") as step:
