@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from chores import checking, environment, layout, locking, packages, system, translating
@@ -63,21 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("name", nargs="?", help="e.g. lag or download_speed, see tests/benchmarks")
     bench.set_defaults(carry_out=_bench)
-    package = commands.add_parser(
-        "package", help="build what people install for this system into dist/packages"
-    )
-    package.add_argument(
-        "--check",
-        action="store_true",
-        help="afterwards, or --no-build, see what linters say and have the program pass tests/e2e",
-    )
-    package.add_argument("--no-build", action="store_true", help="take what was built before")
-    package.add_argument(
-        "--installed", action="store_true", help="install it in a fresh Debian, as root"
-    )
-    package.add_argument("--tree", type=Path, metavar="TAR", help="a bare Debian for that")
-    package.add_argument("--old", type=Path, metavar="DEB", help="an earlier version, for that")
-    package.set_defaults(carry_out=_package)
+    _add_package(commands.add_parser)
     translations = commands.add_parser(
         "translations", help="gather the sentences for Qt Linguist and compile the translations"
     )
@@ -86,6 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
     lock.set_defaults(carry_out=_lock)
     return parser
+
+
+def _add_package(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    package = add_parser(
+        "package", help="build what people install on this system into dist/packages"
+    )
+    package.add_argument(
+        "--check",
+        action="store_true",
+        help="then see what linters say, and have the program pass tests/e2e",
+    )
+    package.add_argument("--no-build", action="store_true", help="take what was built before")
+    package.add_argument(
+        "--installed", action="store_true", help="then install it in a fresh Debian, as root"
+    )
+    package.add_argument("--tree", type=Path, metavar="TAR", help="a bare Debian for that")
+    package.add_argument("--old", type=Path, metavar="DEB", help="an earlier version, for that")
+    package.set_defaults(carry_out=_package)
 
 
 def _run(known: argparse.Namespace, further: list[str]) -> int:
