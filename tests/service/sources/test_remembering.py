@@ -209,12 +209,19 @@ def test_the_cache_keeps_to_its_limits_and_drops_what_was_used_longest_ago(tmp_p
     for number in range(200):
         card = SourceCard(source="s", repo=str(number), text="x" * 100)
         cache.keep(f"question {number}", card)
-        if found := cache.find("question 0"):
+        if found := cache.find("question 0", SourceCard):
             assert '"repo": "0"' in found.text
     files = list((tmp_path / "answers").iterdir())
     assert len(files) <= 20 + 50
-    assert cache.find("question 0") is not None, "it was used all the time"
-    assert cache.find("question 1") is None
+    assert cache.find("question 0", SourceCard) is not None, "it was used all the time"
+    assert cache.find("question 1", SourceCard) is None
+
+
+def test_an_answer_in_the_form_of_another_version_is_none(tmp_path: Path):
+    cache = AnswerCache(tmp_path)
+    cache.keep("q", SourceQuery(query="x"))
+    assert cache.find("q", SourceQuery) is not None
+    assert cache.find("q", SourceCard) is None
 
 
 def test_a_damaged_answer_is_none(tmp_path: Path):
@@ -222,4 +229,4 @@ def test_a_damaged_answer_is_none(tmp_path: Path):
     cache.keep("q", SourceCard(source="s", repo="r", text="t"))
     (path,) = tmp_path.iterdir()
     path.write_bytes(os.urandom(50))
-    assert cache.find("q") is None
+    assert cache.find("q", SourceCard) is None

@@ -61,13 +61,15 @@ class AnswerCache:
         self._until_tidying = 0
         self._tidying = threading.Lock()
 
-    def find(self, question: str) -> Remembered | None:
-        """Return the answer to `question`; one that can't be read counts as none."""
+    def find(self, question: str, kind: type[Wire]) -> Remembered | None:
+        """Return the answer to `question`; one that is no `kind`, or can't be read, is none."""
         if self._folder is None:
             return None
         path = self._path(self._folder, question)
         try:
             kept = _Kept.from_json(path.read_bytes())
+            # An earlier version of the program may have kept it in another form.
+            kind.model_validate(kept.value)
             os.utime(path)
         except FileNotFoundError:
             return None

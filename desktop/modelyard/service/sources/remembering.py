@@ -72,7 +72,7 @@ class Remembering:
     async def _answer(self, question: str, kind: type[A], ask: Ask[A]) -> A:
         # Another mirror or account may see other things.
         question = f"{self._name} {self._catalogue.view} {question}"
-        earlier = await asyncio.to_thread(self._cache.find, question)
+        earlier = await asyncio.to_thread(self._cache.find, question, kind)
         if earlier is not None and _age_s(earlier) < self._fresh_s:
             return _told(kind, earlier, stale=False)
         work = self._asked(question, earlier, ask)

@@ -64,7 +64,7 @@ class RemoteHeaders:
         return RemoteHeader(header, plan)
 
     async def _known(self, sha256: str) -> GgufHeader | None:
-        kept = await asyncio.to_thread(self._cache.find, _question(sha256))
+        kept = await asyncio.to_thread(self._cache.find, _question(sha256), KeptHeader)
         return KeptHeader.from_json(kept.text).header if kept else None
 
     async def _header(self, file: PlannedFile) -> GgufHeader:
