@@ -789,10 +789,6 @@
         <translation>Wählen Sie ein Modell aus, um seine Dateien, seine Lizenz und seinen Bedarf zu sehen.</translation>
     </message>
     <message>
-        <source>About this model</source>
-        <translation>Über dieses Modell</translation>
-    </message>
-    <message>
         <source>From its publisher</source>
         <translation>Vom Herausgeber</translation>
     </message>
@@ -867,10 +863,6 @@
     <message>
         <source>Keep it in a file that only you can read, since there is no keyring</source>
         <translation>In einer Datei aufbewahren, die nur Sie lesen können, da es keinen Schlüsselbund gibt</translation>
-    </message>
-    <message>
-        <source>The token is in use</source>
-        <translation>Der Token wird verwendet</translation>
     </message>
     <message>
         <source>Licence needed</source>
@@ -1287,14 +1279,6 @@
     <message>
         <source>Fits</source>
         <translation>Passt</translation>
-    </message>
-    <message>
-        <source>Tight</source>
-        <translation>Knapp</translation>
-    </message>
-    <message>
-        <source>Too big</source>
-        <translation>Zu groß</translation>
     </message>
     <message>
         <source>{amount} used</source>

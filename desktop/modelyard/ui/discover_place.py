@@ -202,12 +202,9 @@ class DiscoverPlace(QWidget):
             self.details.choose(wanted)
 
     def _take(self, row: FileRow, projector: SourceFile | None) -> None:
-        held = self._yard.holdings.of_file(row.file.source)
         self._yard.takings.take(
             row.file.source, projector=projector.source if projector is not None else None
         )
-        if held is None:
-            self._show_details()
 
     def _open_page(self) -> None:
         if self.offer is not None and self.offer.url is not None:

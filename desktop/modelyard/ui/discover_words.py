@@ -77,7 +77,6 @@ NO_STARTERS_DETAIL = tr("Type what you look for: a name, a size such as 7B, or a
 NO_OFFER = tr("Select a model to see its files, its licence and what it needs.")
 
 FILES_TITLE = tr("Files")
-ABOUT_TITLE = tr("About this model")
 CARD_TITLE = tr("From its publisher")
 FILES_ASKING = tr("Asking for the files…")
 NO_FILES = tr("There is no file here that can be loaded.")
@@ -104,7 +103,6 @@ TOKEN_PAGE_TEXT = tr("Open the settings of my account…")
 TOKEN_SAVE_TEXT = tr("Use this token")
 TOKEN_CHECKING = tr("Asking Hugging Face whether it is right…")
 TOKEN_TO_FILE = tr("Keep it in a file that only you can read, since there is no keyring")
-TOKEN_SAVED = tr("The token is in use")
 
 GATED_WORD = tr("Licence needed")
 HELD_WORD = tr("In library")
