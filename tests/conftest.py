@@ -6,17 +6,22 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 # Before anything imports Qt: the tests need no display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Before anything imports what finds the trash: the person's own stays as it is.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="modelyard-tests-")
-atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
 
 from modelyard.tour.sample import fetch_sample
 from tests.logs import no_unexpected_warnings
 from tests.qt import garbage_of_this_thread, runner
+
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
+# A busy machine may take its time over any single example.
+hypothesis.settings.register_profile("modelyard", deadline=None)
+hypothesis.settings.load_profile("modelyard")
 
 __all__ = ["data_folder", "garbage_of_this_thread", "no_unexpected_warnings", "runner", "smollm2"]
 

@@ -43,6 +43,8 @@ class Lane:
         self._block = memoryview(b"")
         """Lent to this lane while its thread runs."""
         self._sample = PageSample(0)
+        self._recorded_s = 0.0
+        """When something was put on record last."""
         self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
 
     def start(self) -> None:
@@ -168,13 +170,15 @@ class Lane:
     def _write(self, offset: int, count: int) -> None:
         """Put the block at `offset`, and on record what came since that was last done."""
         partial, policy, block = self._course.partial, self._course.policy, self._block
+        now_s = self._course.clock.monotonic()
         # A block that is not full is the last for a while, perhaps for long.
-        is_full = count == len(block)
-        due_bytes = policy.checkpoint_bytes if is_full else policy.pause_checkpoint_bytes
+        pours = count == len(block) and now_s - self._recorded_s < policy.checkpoint_s
+        due_bytes = policy.checkpoint_bytes if pours else policy.pause_checkpoint_bytes
         self._sample.add(block[:count])
         self._block = partial.put(offset, block, count, record_bytes=due_bytes)
         if self._sample.span.size_bytes >= due_bytes:
             partial.record(self._sample)
+            self._recorded_s = now_s
 
     def _end_part(self, answer: Answer, part: Part, piece: Piece) -> None:
         partial = self._course.partial

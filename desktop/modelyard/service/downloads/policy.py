@@ -17,6 +17,8 @@ class TransferPolicy:
     """What one read takes at most; 64 KiB cost twice the CPU."""
     checkpoint_bytes: int = 2 * _MIB
     """At most so much of each lane is fetched again after a kill while bytes poured in,"""
+    checkpoint_s: float = 0.05
+    """no more than came in so long,"""
     pause_checkpoint_bytes: int = 64 * _KIB
     """and so much when they came slowly or not at all; a bound for the journal's size too."""
     sync_bytes: int = 16 * _MIB
