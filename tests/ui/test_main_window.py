@@ -15,6 +15,7 @@ from modelyard.ui.fact_list import FactList
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import Part
 from modelyard.ui.screens import screens_name
+from modelyard.ui.side_words import SideTab
 from modelyard.ui.theme import DARK, LIGHT, colors_of
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase
@@ -339,6 +340,23 @@ def test_the_context_menu_has_what_the_row_allows(runner, tmp_path):
             menu.actions()[1].trigger()
             menu.close()
             await d.asked("discard", "StarCoder2 15B")
+
+    runner.run(go())
+
+
+def test_options_try_it_and_the_log_are_reached_from_the_row(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.select("SmolLM2 135M Instruct")
+            d.window.library._open_context_menu(QPoint(40, 40))
+            for name, tab in (
+                ("openLogAction", SideTab.LOG),
+                ("openTryAction", SideTab.TRY),
+                ("openOptionsAction", SideTab.OPTIONS),
+            ):
+                d.find(QAction, name).trigger()
+                assert d.window.library.details.tab is tab
+            d.find(QMenu, "contextMenu").close()
 
     runner.run(go())
 

@@ -1,5 +1,7 @@
 """The Library: the models, what is known of the selected one, and the memory of the machine."""
 
+from functools import partial
+
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -17,6 +19,7 @@ from modelyard.ui.gauge_figures import additions, has_gpu
 from modelyard.ui.memory_panel import MemoryPanel
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.models_page import ModelsPage
+from modelyard.ui.side_words import SIDE_TAB_WORDS, SideTab
 from modelyard.ui.toolbar import Toolbar
 
 _WIDTH_PX = 1116
@@ -177,9 +180,18 @@ class LibraryPlace(QWidget):
         for action in OFFERED:
             if action is not Action.ADD and self._actions[action].isEnabled():
                 menu.addAction(self._actions[action])
+        if len(self.rows) == 1 and _has_file(self.rows[0]):
+            menu.addSeparator()
+            for tab in (SideTab.OPTIONS, SideTab.TRY, SideTab.LOG):
+                entry = menu.addAction(SIDE_TAB_WORDS[tab], partial(self._open_tab, tab))
+                entry.setObjectName(f"open{tab.name.title()}Action")
         if menu.isEmpty():
             menu.addAction(self._actions[Action.ADD])
         menu.popup(self.page.view.viewport().mapToGlobal(position))
+
+    def _open_tab(self, tab: SideTab) -> None:
+        self.details.show()
+        self.details.show_tab(tab)
 
     def _enter_table(self) -> None:
         if self.page.is_table_shown:
@@ -199,3 +211,8 @@ class LibraryPlace(QWidget):
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self._memory)
         self.page.view.setFocus()
+
+
+def _has_file(row: ModelRow) -> bool:
+    """Whether there is something to set up, to try and to read a log of."""
+    return not row.state.is_unfinished and not row.can(Action.DOWNLOAD)

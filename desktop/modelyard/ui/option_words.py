@@ -65,15 +65,11 @@ OPTION_WORDS: dict[str, OptionWords] = {
     "temperature": OptionWords(
         tr("Temperature"), tr("How much chance decides: 0 is always the likeliest word")
     ),
-    "top_k": OptionWords(tr("Top K"), tr("How many of the likeliest tokens are considered")),
     "top_p": OptionWords(
         tr("Top P"), tr("Which share of the likelihood the considered tokens have together")
     ),
     "min_p": OptionWords(
         tr("Min P"), tr("How likely a token must be compared with the likeliest one")
-    ),
-    "repeat_penalty": OptionWords(
-        tr("Repeat penalty"), tr("How much less likely words become that were just said")
     ),
     "chat_template": OptionWords(
         tr("Chat template"), tr("A Jinja template instead of the one in the file")
@@ -86,7 +82,6 @@ OPTION_WORDS: dict[str, OptionWords] = {
     ),
 }
 
-OPTIONS_TITLE = tr("Load options")
 MEMORY_SECTION = tr("Memory")
 ANSWERS_SECTION = tr("Answers")
 ENGINE_SECTION = tr("Engine")

@@ -106,7 +106,6 @@ PORT_DETAIL = tr(
     "modelyard serve --port 1234."
 )
 VERSION_TITLE = tr("Version")
-DATA_TITLE = tr("Data folder")
 
 ENGINE_NONE_TEXT = tr("The service tells nothing about its engine.")
 ENGINE_WAIT_TEXT = tr("Asking the engine…")
