@@ -138,7 +138,7 @@ class FolderService:
                     await self._enter(key, file, header)
                 for path in scan.changed:
                     await self._read_again(path)
-            gone = await asyncio.to_thread(lambda: [p for p in looks if not p.exists()])
+            gone = await asyncio.to_thread(self._gone, looks)
             if found or gone:
                 await self._library.with_database(lambda c: write_looks(c, found, gone))
         self.looked.set()
@@ -182,6 +182,11 @@ class FolderService:
             for key, path in self._library.folders.paths.items()
             if not is_away(path)
         }
+
+    def _gone(self, looks: dict[Path, Look]) -> list[Path]:
+        """Return which files are there no longer; those on a disk that is away come back."""
+        away = {path for path in self._library.folders.paths.values() if is_away(path)}
+        return [path for path in looks if not path.exists() and away.isdisjoint(path.parents)]
 
     async def _enter(self, folder_id: str, file: StoredFile, header: GgufHeader) -> None:
         folder = None if folder_id == FIXED_FOLDER else folder_id

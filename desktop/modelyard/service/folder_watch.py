@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from contextlib import aclosing, suppress
 from pathlib import Path
 
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 60.0
 """Where the system tells nothing, as of disks in a network; and of disks that come and go."""
-_SETTLING_S = 2.5
+_SETTLING_MS = 2500
 """How long after a look at a file that is still being written the next one comes."""
 _TOGETHER_MS = 400
 """Changes within this time are looked at together."""
@@ -30,13 +31,19 @@ async def watch_folders(
     await asyncio.to_thread(_make, library.folders.path(FIXED_FOLDER))
     while True:
         folders.changed.clear()
-        unsettled = await _look(folders)
-        pause_s = _SETTLING_S if unsettled else look_every_s
+        await _look(folders)
         present = await asyncio.to_thread(_present, library)
-        await _until_something_changes(present, folders.changed, pause_s)
+        try:
+            await _follow(folders, present, look_every_s)
+        except (OSError, RuntimeError) as error:
+            # As where the system watches no more folders for this person.
+            _log.info("changes of the folders are not told: %s", error)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(folders.changed.wait(), look_every_s)
 
 
 async def _look(folders: FolderService) -> bool:
+    """Look through all folders; return whether something is still on its way into them."""
     try:
         return await folders.look_for_strangers()
     except ProblemError as error:
@@ -44,34 +51,25 @@ async def _look(folders: FolderService) -> bool:
         return False
 
 
-async def _until_something_changes(
-    paths: list[Path], other: asyncio.Event, timeout_s: float
-) -> None:
-    """Return when something in `paths` has changed, `other` is set, or the time is over."""
-    try:
-        if paths:
-            await _until_told(paths, other, timeout_s)
-            return
-    except (OSError, RuntimeError) as error:
-        # As where the system watches no more folders for this person.
-        _log.info("changes of the folders are not told: %s", error)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(other.wait(), timeout_s)
-
-
-async def _until_told(paths: list[Path], other: asyncio.Event, timeout_s: float) -> None:
+async def _follow(folders: FolderService, paths: list[Path], time_s: float) -> None:
+    """Look again whenever something in `paths` changes, for so long; less if folders come or go."""
+    until_s = time.monotonic() + time_s
+    is_due = True  # once more, for what came before the watch began
     watch = awatch(
         *paths,
         watch_filter=_concerns_models,
         debounce=_TOGETHER_MS,
-        stop_event=other,
-        rust_timeout=int(timeout_s * 1000),
+        stop_event=folders.changed,
+        rust_timeout=_SETTLING_MS,
         yield_on_timeout=True,
         ignore_permission_denied=True,
     )
-    async with aclosing(watch) as changes:
-        async for _ in changes:
-            return
+    async with aclosing(watch) as told:
+        async for changes in told:
+            if changes or is_due:
+                is_due = await _look(folders)
+            if time.monotonic() > until_s:
+                return
 
 
 def _concerns_models(_change: Change, path: str) -> bool:
