@@ -39,6 +39,16 @@ def hub(parts: list[Path], projector: Path, monkeypatch: pytest.MonkeyPatch) -> 
         yield hub
 
 
+def delete(path: str) -> Path:
+    """Delete a file and return its folder."""
+    Path(path).unlink()
+    return Path(path).parent
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 async def listed(service: RunningService) -> dict:
     return (await service.get(f"/sources/huggingface/{REPO}")).body
 
@@ -94,6 +104,23 @@ async def test_it_goes_on_with_the_part_that_it_was_at(
     again = hub.asked("store")[before:]
     assert not [one for one in again if sha256(parts[0]) in one.path], "it was whole already"
     assert sum(one.bytes_sent for one in again) < done["transferred"] - first_bytes
+
+
+async def test_a_part_that_was_deleted_is_fetched_alone(
+    data_folder: Path, hub: Hub, parts: list[Path]
+) -> None:
+    async with running(data_folder) as service:
+        model_id = await service.add(f"hf://{REPO}/{parts[0].name}")
+        await service.download(model_id)
+        file = (await service.get(f"/model/{model_id}")).body["file"]
+        folder = delete(file["parts"][0]["path"])
+        assert (await service.get(f"/model/{model_id}")).body["downloaded"] is False
+        before = len(hub.asked("store"))
+        assert (await service.download(model_id))["status"] == "COMPLETED"
+        assert (await service.get(f"/model/{model_id}")).body["downloaded"] is True
+        again = {one.path.partition("?")[0].strip("/") for one in hub.asked("store")[before:]}
+        assert again == {sha256(parts[1])}
+        assert names_in(folder) == [path.name for path in parts]
 
 
 async def test_a_projector_comes_with_the_model_or_after_it(

@@ -141,6 +141,8 @@ class PartedTransfer:
         for target in self._targets:
             if arrived_path(target).exists():
                 arrived_path(target).replace(target)
+                # Of two names of the same file, renaming one to the other leaves both.
+                arrived_path(target).unlink(missing_ok=True)
         sync_folder(self._job.target.parent)
         record_path(self._job.target).unlink(missing_ok=True)
 
