@@ -162,6 +162,8 @@ def _running_row(model: Model, runtime: ModelRuntime) -> tuple[str, ...] | None:
 
 def _told(options: LoadOptions | None) -> dict[str, str]:
     said = options.model_dump(exclude_none=True, by_alias=False, mode="json") if options else {}
+    # As the arguments of the command line name them.
+    said |= said.pop("sampling", {})
     return {name.replace("_", "-"): clean(str(value)) for name, value in said.items()}
 
 
