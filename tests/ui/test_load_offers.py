@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDialog, QMenu, QPushButton
 
 from modelyard.state.rows import ModelRow
 from modelyard.ui.facts import memory_facts, speed_facts
 from modelyard.ui.load_words import load_text, offer_words
+from modelyard.ui.side_words import SideTab
 from modelyard.ui.wording import state_text
 from modelyard.wire.load import KvCacheType, LoadOffer, LoadOfferKind, LoadOptions, ModelMemory
 from modelyard.wire.models import FileState
@@ -207,3 +209,20 @@ def test_the_details_tell_how_fast_a_loaded_model_answers():
         "Failed": "2",
     }
     assert speed_facts(run(RuntimeState.UNLOADED)) == ()
+
+
+def test_options_try_it_and_the_log_are_reached_from_the_row(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            d.select("SmolLM2 135M Instruct")
+            d.window.library._open_context_menu(QPoint(40, 40))
+            for name, tab in (
+                ("openLogAction", SideTab.LOG),
+                ("openTryAction", SideTab.TRY),
+                ("openOptionsAction", SideTab.OPTIONS),
+            ):
+                d.find(QAction, name).trigger()
+                assert d.window.library.details.tab is tab
+            d.find(QMenu, "contextMenu").close()
+
+    runner.run(go())

@@ -15,7 +15,6 @@ from modelyard.ui.fact_list import FactList
 from modelyard.ui.gauge import MemoryGauge
 from modelyard.ui.gauge_figures import Part
 from modelyard.ui.screens import screens_name
-from modelyard.ui.side_words import SideTab
 from modelyard.ui.theme import DARK, LIGHT, colors_of
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase
@@ -25,14 +24,12 @@ from tests.qt import until
 from tests.ui import sample, sample_memory
 from tests.ui.desk import desk
 
-GIB = sample.GIB
 NAME = "Zephyr 7B Beta"
 
 
 def primary(d):
     buttons = d.window.findChildren(ActionButton)
-    seen = [button for button in buttons if button.isVisible()]
-    return {button.objectName() for button in seen if button.is_primary}
+    return {one.objectName() for one in buttons if one.isVisible() and one.is_primary}
 
 
 def test_each_row_offers_exactly_what_can_be_done_with_it(runner, tmp_path):
@@ -106,7 +103,7 @@ def test_the_gauge_shows_what_the_selected_model_would_add(runner, tmp_path):
 
     async def go():
         async with desk(tmp_path, *sample.YARD, memory=sample_memory.RAM_ONLY) as d:
-            d.service.estimates[key] = sample_memory.estimate(5 * GIB)
+            d.service.estimates[key] = sample_memory.estimate(5 * sample.GIB)
             d.select(NAME)
             await until(lambda: ("estimate", key) in d.service.requests)
             gauge = d.find(MemoryGauge, "memoryGauge")
@@ -344,23 +341,6 @@ def test_the_context_menu_has_what_the_row_allows(runner, tmp_path):
     runner.run(go())
 
 
-def test_options_try_it_and_the_log_are_reached_from_the_row(runner, tmp_path):
-    async def go():
-        async with desk(tmp_path, *sample.YARD) as d:
-            d.select("SmolLM2 135M Instruct")
-            d.window.library._open_context_menu(QPoint(40, 40))
-            for name, tab in (
-                ("openLogAction", SideTab.LOG),
-                ("openTryAction", SideTab.TRY),
-                ("openOptionsAction", SideTab.OPTIONS),
-            ):
-                d.find(QAction, name).trigger()
-                assert d.window.library.details.tab is tab
-            d.find(QMenu, "contextMenu").close()
-
-    runner.run(go())
-
-
 def test_all_models_are_unloaded_from_the_menu(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
@@ -389,7 +369,7 @@ def test_an_estimate_is_asked_for_again_when_the_memory_is_another(runner, tmp_p
 
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:
-            d.service.estimates[key] = sample_memory.estimate(5 * GIB)
+            d.service.estimates[key] = sample_memory.estimate(5 * sample.GIB)
             asked = []
             d.commands.estimated.connect(lambda answer: asked.append(answer[0]))
             d.select(NAME)

@@ -32,6 +32,7 @@ from modelyard.ui.theme import colors_of
 from modelyard.wire.load import NumberRange
 
 _LABEL_PX = 104
+_CONTROL_PX = 28
 _RESET_PX = 16
 _LARGEST_SEED = 4_294_967_294
 _DECIMALS = 2
@@ -58,6 +59,7 @@ class OptionField(QWidget):
         control.setToolTip(words.tip)
         control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         control.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        control.setMinimumHeight(grown(self.font(), _CONTROL_PX))
         control.installEventFilter(self)
         self.label = QLabel(words.label, self)
         self.label.setToolTip(words.tip)

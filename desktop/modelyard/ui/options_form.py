@@ -40,6 +40,8 @@ from modelyard.wire.runtime import MemoryEstimate
 _SWITCH_CHOICES = (True, False)
 _IDLE_CHOICES = (60.0, 300.0, 900.0, 1800.0, 3600.0, 14_400.0)
 _SAMPLING = {"temperature": (5.0, 0.1), "top_p": (1.0, 0.05), "min_p": (1.0, 0.05)}
+_ENGINES_CHOICE = frozenset({"flash_attention"})
+"""Switches that the engine sets as it sees fit where nobody does; the others are off then."""
 _SWITCHES = ("flash_attention", "mmap", "lock", "embedding", "pin", "low_priority")
 
 
@@ -121,6 +123,8 @@ class OptionsForm(QWidget):
         )
         for key, field in self._switches.items():
             default = getattr(defaults, key)
+            if default is None and key not in _ENGINES_CHOICE:
+                default = False
             field.show_value(getattr(options, key), default=default, choices=_SWITCH_CHOICES)
         self._idle.show_value(
             options.keep_alive, default=defaults.keep_alive, choices=_IDLE_CHOICES
