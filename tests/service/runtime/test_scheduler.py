@@ -15,7 +15,7 @@ from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.readings import DeviceReading
 from modelyard.service.runtime.scheduler import LoadRequest
 from modelyard.wire.problems import ProblemCode, ProblemError
-from modelyard.wire.runtime import DeviceKind, LoadOptions, RuntimeState
+from modelyard.wire.runtime import DeviceKind, LoadOptions, LoadStage, RuntimeState
 from tests.fakes import gguf_models
 from tests.service.runtime.conftest import is_alive, request, running, until
 
@@ -59,6 +59,13 @@ def test_a_real_model_is_loaded_answers_and_gives_its_memory_back(smollm2: Path)
             assert gone.freed > 150e6
             assert run.scheduler.worker("a") is None
             assert run.states("a") == [QUEUED, LOADING, LOADED, UNLOADING, UNLOADED]
+            stages = list(dict.fromkeys(r.stage for _, r in run.changes if r.stage is not None))
+            assert stages == [
+                LoadStage.CHECKING,
+                LoadStage.STARTING,
+                LoadStage.WEIGHTS,
+                LoadStage.PREPARING,
+            ]
             progress = [r.progress for _, r in run.changes if r.progress is not None]
             assert progress == sorted(progress)
             assert progress[-1] == 1.0

@@ -154,10 +154,20 @@ class Loader:
         return slot.worker
 
     def _progressed(self, slot: Slot, progress: LoadProgress) -> None:
-        told = {"stage": progress.stage, "progress": progress.share}
+        stage = progress.stage
+        if progress.share >= 1 and stage is _last_stage(slot):
+            stage = LoadStage.PREPARING
+        told = {"stage": stage, "progress": progress.share}
         known = {"stage": slot.runtime.stage, "progress": slot.runtime.progress}
         if slot.runtime.state is RuntimeState.LOADING and told != known:
             self._slots.set(slot, **told)
+
+
+def _last_stage(slot: Slot) -> LoadStage:
+    """Return which file the engine reads last."""
+    if slot.request.projector is not None:
+        return LoadStage.PROJECTOR
+    return LoadStage.DRAFT if slot.request.draft is not None else LoadStage.WEIGHTS
 
 
 def _needed(slot: Slot, forecast: Forecast) -> int:
