@@ -293,7 +293,7 @@ class Storm(RuleBasedStateMachine):
         assert shown == in_order(expected, key, self.sorted_by[1])
         for group in StateGroup:
             count = sum(group in groups_of(row, fit_of) for row in rows)
-            assert self.shown.groups.count(group) == count
+            assert self.shown.groups.size(group) == count
 
 
 @pytest.mark.usefixtures("qapp")

@@ -82,7 +82,7 @@ class Groups(QObject):
         table.rows_changed.connect(self._change)
         self.recount()
 
-    def count(self, group: StateGroup) -> int:
+    def size(self, group: StateGroup) -> int:
         """Return how many rows are in `group`."""
         return self._counts[group]
 

@@ -54,9 +54,9 @@ class GroupBar(QFrame):
         That of problems is only there while there are any, or while it is chosen.
         """
         for group in StateGroup:
-            number = groups.count(group)
+            number = groups.size(group)
             self._chips.show_count(group, number, spoken=tr("%n models", "", number))
-        has_problems = bool(groups.count(StateGroup.PROBLEMS))
+        has_problems = bool(groups.size(StateGroup.PROBLEMS))
         self._chips.offer(StateGroup.PROBLEMS, offered=has_problems)
 
     def show_status(self, status: SessionStatus, service_name: str) -> None:
