@@ -2216,14 +2216,6 @@
         <translation>Wie viel der Zufall entscheidet: Bei 0 ist es immer das wahrscheinlichste Wort</translation>
     </message>
     <message>
-        <source>Top K</source>
-        <translation>Top K</translation>
-    </message>
-    <message>
-        <source>How many of the likeliest tokens are considered</source>
-        <translation>Wie viele der wahrscheinlichsten Token infrage kommen</translation>
-    </message>
-    <message>
         <source>Top P</source>
         <translation>Top P</translation>
     </message>
@@ -2238,14 +2230,6 @@
     <message>
         <source>How likely a token must be compared with the likeliest one</source>
         <translation>Wie wahrscheinlich ein Token im Vergleich zum wahrscheinlichsten sein muss</translation>
-    </message>
-    <message>
-        <source>Repeat penalty</source>
-        <translation>Wiederholungsstrafe</translation>
-    </message>
-    <message>
-        <source>How much less likely words become that were just said</source>
-        <translation>Wie viel unwahrscheinlicher eben gesagte Wörter werden</translation>
     </message>
     <message>
         <source>A Jinja template instead of the one in the file</source>
@@ -2765,10 +2749,6 @@
     <message>
         <source>Only programs on this computer reach it. For another port start the service by hand: modelyard serve --port 1234.</source>
         <translation>Nur Programme auf diesem Rechner erreichen ihn. Für einen anderen Port starten Sie den Dienst von Hand: modelyard serve --port 1234.</translation>
-    </message>
-    <message>
-        <source>Data folder</source>
-        <translation>Datenordner</translation>
     </message>
     <message>
         <source>The service tells nothing about its engine.</source>

@@ -6,9 +6,9 @@ The real app over its real service, which downloads several files from nginx on 
 speed, again and again. Besides, a second event socket of the same kind brings the progress of many
 more models, each 50 times a second, parsed and shown like any other. The table is sorted by what
 its models are doing. Rest and load take turns; a gap is how much later than due a precise timer of
-2 ms fired. The processor time is that of the window's process alone. Exit status 1 where a limit is
-missed: p99 8 ms, worst 20 ms above the worst at rest, 10 % of a processor under load, 0.3 % at rest
-and 0.1 % hidden.
+2 ms fired, without what the loop's thread waited for a processor meanwhile. The processor time is
+that of the window's process alone. Exit status 1 where a limit is missed: p99 8 ms, worst 20 ms
+above the worst at rest, 10 % of a processor under load, 0.3 % at rest and 0.1 % hidden.
 """
 
 import argparse
@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -55,16 +55,18 @@ class Figures:
     """The gaps and the processor time of one kind of stretch, over all its turns."""
 
     late: list[float]
+    own: list[float] = field(default_factory=list)
+    """The same without what the loop's thread waited for a processor."""
     cpu_s: float = 0.0
     wall_s: float = 0.0
 
     @property
     def worst_ms(self) -> float:
-        return max(self.late)
+        return max(self.own)
 
     @property
     def p99_ms(self) -> float:
-        return sorted(self.late)[int(len(self.late) * 0.99)]
+        return sorted(self.own)[int(len(self.own) * 0.99)]
 
     @property
     def cpu(self) -> float:
@@ -72,7 +74,8 @@ class Figures:
 
     def words(self) -> str:
         return (
-            f"worst {self.worst_ms:6.1f} ms, p99 {self.p99_ms:5.1f} ms, "
+            f"worst {self.worst_ms:6.1f} ms, p99 {self.p99_ms:5.1f} ms "
+            f"({max(self.late):.0f} ms with the wait for a processor), "
             f"{self.cpu:7.2%} of a processor, {self.wall_s:.0f} s"
         )
 
@@ -87,6 +90,7 @@ async def stretch(figures: Figures, seconds: float, *, probes: bool = True) -> N
     if probe is not None:
         probe.stop()
         figures.late += [gap.late for gap in probe.gaps]
+        figures.own += [gap.late - gap.starved for gap in probe.gaps]
 
 
 @contextmanager

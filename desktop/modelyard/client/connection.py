@@ -1,5 +1,7 @@
 """One HTTP connection pool to one service: requests with bounded answers, and WebSockets."""
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from types import TracebackType
@@ -18,6 +20,9 @@ _LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 _PIECE_BYTES = 256 * 1024
 _HEARTBEAT_S = 20.0
 """A WebSocket whose ping is not answered for half of this is taken as dropped."""
+_LONGEST_TURN_S = 0.004
+"""How long messages that wait already are handed on in one go: a window paints in between."""
+_PAUSE_S = 0.001
 _NORMAL_CLOSE = aiohttp.WSCloseCode.OK
 
 
@@ -125,11 +130,20 @@ class Connection:
         url = self._base + path
         socket = await self._open_socket(path)
         async with socket:
+            turn_s = asked_s = time.monotonic()
             while True:
+                if asked_s - turn_s > _LONGEST_TURN_S:
+                    # What has arrived is received without a pause; others want their turn.
+                    await asyncio.sleep(0)
+                    turn_s = asked_s = time.monotonic()
                 with translated(url):
                     message = await socket.receive()
+                came_s = time.monotonic()
+                if came_s - asked_s > _PAUSE_S:
+                    turn_s = came_s  # others had their turn meanwhile
                 if message.type is aiohttp.WSMsgType.TEXT:
                     yield message.data
+                    asked_s = time.monotonic()
                 elif message.type is aiohttp.WSMsgType.BINARY:
                     raise bad_answer(url, "a binary message")
                 elif socket.close_code == _NORMAL_CLOSE:
