@@ -9,8 +9,10 @@ its right file, and no two of them the same. Exit status 1 if not.
 """
 
 import argparse
+import atexit
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -18,6 +20,7 @@ from pathlib import Path
 
 _TRASH = tempfile.mkdtemp(prefix="modelyard-kills-trash-")
 os.environ["XDG_DATA_HOME"] = _TRASH  # before anything looks for the trash
+atexit.register(shutil.rmtree, _TRASH, ignore_errors=True)
 
 from tests.benchmarks.keeping.grounds import Grounds  # noqa: E402 - after the trash was chosen
 from tests.benchmarks.keeping.killed import KilledService  # noqa: E402 - as above
