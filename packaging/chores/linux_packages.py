@@ -169,7 +169,7 @@ def _rpm_changelog() -> Path:
     """Write the changelog as nfpm reads it, which leads to the one that people read."""
     path = layout.BUILD / "changelog.json"
     entry = {
-        "semver": release.version(),
+        "semver": f"{release.version()}-1",
         "date": release.date("%Y-%m-%dT%H:%M:%SZ"),
         "packager": linux_tree.MAINTAINER,
         "changes": [{"note": "See changelog.gz among the documents for what is new."}],
