@@ -117,6 +117,14 @@ class StorageSheet(Sheet):
         self._connect()
         self._refresh()
 
+    def show_tab(self, tab: Tab) -> None:
+        """Show this half."""
+        self._tab = tab
+        self._tabs.mark(tab)
+        if tab in _SHELF_OF:
+            self.view.order.show_shelf(_SHELF_OF[tab])
+        self._refresh()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to watch."""
         super().showEvent(event)
@@ -126,14 +134,6 @@ class StorageSheet(Sheet):
         """Watch no longer."""
         super().hideEvent(event)
         self._state.unwatch()
-
-    def show_tab(self, tab: Tab) -> None:
-        """Show this half."""
-        self._tab = tab
-        self._tabs.mark(tab)
-        if tab in _SHELF_OF:
-            self.view.order.show_shelf(_SHELF_OF[tab])
-        self._refresh()
 
     def _connect(self) -> None:
         self._tabs.chosen.connect(self.show_tab)
