@@ -18,7 +18,7 @@ apt() { apt-get -y -qq -o Dpkg::Use-Pty=0 "$@" > "$out/apt.log" 2>&1 || { tail -
 as_user() { runuser -u $user -- env -i HOME=$home USER=$user PATH=/usr/local/bin:/usr/bin:/bin \
     LANG=C.UTF-8 XDG_CURRENT_DESKTOP=GNOME DISPLAY=:77 XDG_RUNTIME_DIR=/run/user/$user "$@"; }
 everything() { find / -xdev \( -path /proc -o -path /sys -o -path /dev -o -path /run -o -path /tmp \
-    -o -path /home -o -path /root -o -path "$out" -o -path /var/cache -o -path /var/lib/apt \
+    -o -path /home -o -path "$HOME" -o -path "$out" -o -path /var/cache -o -path /var/lib/apt \
     -o -path /var/log -o -path /var/lib/dpkg \) -prune -o -print | LC_ALL=C sort; }
 until_true() { # seconds, command
     left=$(($1 * 10)); shift

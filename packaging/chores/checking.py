@@ -16,6 +16,7 @@ _CHECKS = layout.PACKAGING / "checks"
 _LARGEST_FOLDER_BYTES = 160_000_000
 _LARGEST_DEB_BYTES = 60_000_000
 _SUITE = "bookworm"
+_ROOTS_HOME = str(Path("/", "root"))
 _METAINFO = "app.modelyard.Modelyard.metainfo.xml"
 _FIND_MODEL = (
     "import sys; from pathlib import Path; from modelyard.tour.sample import fetch_sample;"
@@ -120,7 +121,7 @@ def _lay_out_debian(root: Path, tree: Path | None) -> None:
 def _enter(root: Path, command: list[str]) -> None:
     """Run `command` in `root`, in namespaces of its own that take all of its processes along."""
     apart = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private"]
-    clean = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
+    clean = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": _ROOTS_HOME}
     told = {name: os.environ[name] for name in ("SSL_CERT_FILE",) if name in os.environ}
     done = subprocess.run(
         [*apart, "bash", "-c", _ENTER, "bash", str(root), *command],

@@ -121,7 +121,7 @@ def test_what_it_did_not_put_there_is_not_overwritten(unpacked: Path, home: Path
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--unknown",), ("--prefix",), ("--prefix", "not/from/root")]
+    "arguments", [("--unknown",), ("--prefix",), ("--prefix", "not/from/the/top")]
 )
 def test_wrong_arguments_are_refused(
     unpacked: Path, home: Path, arguments: tuple[str, ...]
