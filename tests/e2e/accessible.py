@@ -187,7 +187,7 @@ class ScreenReader:
         await self.call(program, path, interface, "GenerateKeyboardEvent", "isu", code, "", kind)
 
     def _desktop(self) -> Control:
-        return Control(self, _ATSPI + "Registry", "/org/a11y/atspi/accessible/root")
+        return Control(self, _ATSPI + "Registry", "/org/a11y/atspi/accessible/" + "root")
 
 
 async def until(look: Callable[[], Awaitable[Any]], what: str) -> Any:

@@ -28,7 +28,7 @@ def test_a_link_names_a_source(link: str, source: str) -> None:
         "modelyard://add?source=",
         "modelyard://remove?source=https://example.org/a.gguf",
         "modelyard://add?source=/etc/passwd",
-        "modelyard://add?source=file:///home/me/secret.gguf",
+        "modelyard://add?source=file:///srv/me/secret.gguf",
         "modelyard://add?source=C:\\models\\a.gguf",
         "modelyard://[?source=https://example.org/a.gguf",
         "modelyard://add?" + "&".join(["source=https://example.org/a.gguf"] * 99),
@@ -41,7 +41,7 @@ def test_a_link_of_a_web_page_can_do_nothing_else(link: str) -> None:
 
 
 def test_files_and_other_addresses_are_no_links_of_ours() -> None:
-    for reference in ("https://example.org/a.gguf", "/home/me/a.gguf", "modelyard.gguf", ""):
+    for reference in ("https://example.org/a.gguf", "/srv/me/a.gguf", "modelyard.gguf", ""):
         assert not is_link(reference)
 
 
