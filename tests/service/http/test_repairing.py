@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,9 @@ pytestmark = pytest.mark.allow_warnings  # a broken file is worth one
 
 @pytest.fixture(scope="module")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the path of a model of 62 MB: fifteen chunks."""
-    return write_model(tmp_path_factory.mktemp("small") / "small.gguf", SMALL)
+    """Return the path of a model of 20 MB: five chunks."""
+    shape = replace(SMALL, width=256, feed_forward=704)
+    return write_model(tmp_path_factory.mktemp("small") / "small.gguf", shape)
 
 
 def damage(path: Path, *offsets: int) -> None:
@@ -70,7 +72,7 @@ async def test_of_a_file_that_has_arrived_only_the_wrong_chunks_are_fetched(
         got = await downloaded(service, files, small_model)
         path = Path(got["file"]["path"])
         await marked(tmp_path / "data")
-        damage(path, 2 * CHUNK_BYTES + 5, 9 * CHUNK_BYTES + 5)
+        damage(path, CHUNK_BYTES + 5, 3 * CHUNK_BYTES + 5)
         assert (await service.post(f"/model/{got['id']}/verify")).code == "digest_mismatch"
         assert await repaired(service, files, got["id"]) <= 2.5 * CHUNK_BYTES
         assert is_same(path, small_model)
@@ -82,8 +84,8 @@ async def test_of_a_file_that_has_arrived_only_the_wrong_chunks_are_fetched(
     ("spoil", "at_most_bytes"),
     [
         (lambda path: path, 0),
-        (lambda path: os.truncate(path, 30 * 2**20), 40 * 2**20),
-        (lambda path: damage(path, 20 * 2**20), 2**40),
+        (lambda path: os.truncate(path, 12 * 2**20), 12 * 2**20),
+        (lambda path: damage(path, 10 * 2**20), 2**40),
         (Path.unlink, 2**40),
     ],
     ids=["right", "cut short", "one wrong byte", "gone"],
@@ -109,7 +111,7 @@ async def test_a_file_with_zeros_in_it_as_a_power_cut_leaves_it_is_repaired_by_t
     async with running(tmp_path / "data") as service:
         got = await downloaded(service, files, small_model)
         path = Path(got["file"]["path"])
-        zero(path, 4 * CHUNK_BYTES, 2 * CHUNK_BYTES)
+        zero(path, CHUNK_BYTES, 2 * CHUNK_BYTES)
         assert await repaired(service, files, got["id"]) <= 3 * CHUNK_BYTES
         assert is_same(path, small_model)
 
@@ -121,7 +123,7 @@ async def test_what_was_believed_to_be_right_and_is_not_is_fetched_as_a_whole(
         got = await downloaded(service, files, small_model)
         path = Path(got["file"]["path"])
         damage(path, 10)
-        os.truncate(path, 40 * 2**20)
+        os.truncate(path, 12 * 2**20)
         await repaired(service, files, got["id"])
         assert is_same(path, small_model)
 
