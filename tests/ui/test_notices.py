@@ -68,6 +68,13 @@ async def telling(tmp_path, address):
         await bus.close()
 
 
+async def press(daemon, notices, number, key):
+    """Press a button, as nobody can before the app has heard that the notice is shown."""
+    (way,) = notices._notifiers
+    await until(lambda: number in way._shown, what=f"notice {number}")
+    await daemon.press(number, key)
+
+
 def finish(d, name):
     d.service.put(sample.model(name, file=FileState.PRESENT, download=DONE))
 
@@ -81,7 +88,7 @@ def fail(d, name, code=ProblemCode.SOURCE_REFUSED):
 
 def test_a_finished_download_can_be_loaded_from_its_notice(runner, tmp_path, address):
     async def go():
-        async with telling(tmp_path, address) as (d, daemon, _notices, _clock):
+        async with telling(tmp_path, address) as (d, daemon, notices, _clock):
             finish(d, "Ada")
             await until(lambda: len(daemon.shown) == 1)
             (shown,) = daemon.shown
@@ -90,7 +97,7 @@ def test_a_finished_download_can_be_loaded_from_its_notice(runner, tmp_path, add
                 "Ada is ready to be loaded.",
             )
             assert list(shown["actions"].values()) == ["", "Load now", "Show"]
-            await daemon.press(1, "load")
+            await press(daemon, notices, 1, "load")
             await d.asked("load", "Ada")
 
     runner.run(go())
@@ -105,7 +112,7 @@ def test_a_failed_download_tells_why_and_how_far_and_can_be_tried_again(runner, 
             assert shown["title"] == "The server refused"
             assert shown["body"].startswith("Bea: It did not hand out the file")
             assert shown["hints"]["value"] == 41
-            await daemon.press(1, "retry")
+            await press(daemon, notices, 1, "retry")
             await d.asked("download", "Bea")
             d.service.progress(sample.model_id("Bea"), MOVING)
             await until(lambda: daemon.asked("CloseNotification") == [[1]])
@@ -113,7 +120,7 @@ def test_a_failed_download_tells_why_and_how_far_and_can_be_tried_again(runner, 
             notices.show_requested.connect(seen.append)
             fail(d, "Bea")
             await until(lambda: len(daemon.shown) == 2)
-            await daemon.press(2, "default")
+            await press(daemon, notices, 2, "default")
             await until(lambda: seen == [sample.model_id("Bea")])
 
     runner.run(go())
@@ -121,7 +128,7 @@ def test_a_failed_download_tells_why_and_how_far_and_can_be_tried_again(runner, 
 
 def test_a_dead_worker_a_stall_and_a_full_disk_are_told(runner, tmp_path, address):
     async def go():
-        async with telling(tmp_path, address) as (d, daemon, _notices, clock):
+        async with telling(tmp_path, address) as (d, daemon, notices, clock):
             stalled = sample.transfer(DownloadPhase.STALLED, 41, 100)
             d.service.progress(sample.model_id("Ada"), stalled)
             await until(lambda: len(daemon.shown) == 1)
@@ -144,7 +151,7 @@ def test_a_dead_worker_a_stall_and_a_full_disk_are_told(runner, tmp_path, addres
             await until(lambda: len(daemon.shown) == 4)
             assert daemon.shown[3]["title"] == "The engine stopped unexpectedly"
             assert daemon.shown[3]["replaces"] == 3
-            await daemon.press(3, "retry")
+            await press(daemon, notices, 3, "retry")
             await d.asked("load", "Cid")
 
     runner.run(go())
@@ -167,7 +174,7 @@ def test_three_within_a_minute_become_one(runner, tmp_path, address):
             assert daemon.shown[3]["replaces"] == 3, "one notice, not a stack of them"
             opened = []
             notices.open_requested.connect(lambda: opened.append(True))
-            await daemon.press(3, "show")
+            await press(daemon, notices, 3, "show")
             await until(lambda: opened == [True])
             clock.now_s += 61
             finish(d, "Eve")
