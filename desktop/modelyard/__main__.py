@@ -46,7 +46,8 @@ def main() -> int:
 
 def _is_model(argument: str) -> bool:
     """Return whether `argument` is a file or a link that a desktop opens with the app."""
-    return "://" in argument or argument.lower().endswith(".gguf")
+    lower = argument.lower()
+    return "://" in lower or lower.startswith("modelyard:") or lower.endswith(".gguf")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from modelyard.links import is_link
 from modelyard.paths import DataFolder
 
 _log = logging.getLogger(__name__)
@@ -139,7 +140,9 @@ class SingleInstance(QObject):
 
 def absolute(reference: str) -> str:
     """Return an address as it is and the path of a file as seen from this process."""
-    return reference if "://" in reference else str(Path(reference).expanduser().absolute())
+    if "://" in reference or is_link(reference):
+        return reference
+    return str(Path(reference).expanduser().absolute())
 
 
 def parse_message(message: bytes) -> tuple[str, ...] | None:
