@@ -3,18 +3,20 @@
 import gc
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from modelyard.service.library.entries import COMPUTED, Entry, StoredFile, StoredPart
 from modelyard.wire.models import FilePartRole, Model
 from modelyard.wire.runtime import LoadOptions
 
 _log = logging.getLogger(__name__)
+
+_ALL_MODELS = TypeAdapter(list[Model])
 
 _SELECT = """
     SELECT m.id, m.unique_name, m.model, m.file_name, m.options, m.folder,
@@ -75,14 +77,24 @@ def _read_entries(connection: sqlite3.Connection) -> list[Entry]:
     parts: dict[str, list[StoredPart]] = {}
     for model_id, *part in connection.execute("SELECT * FROM parts ORDER BY model_id, position"):
         parts.setdefault(model_id, []).append(_part(part))
+    rows = connection.execute(_SELECT).fetchall()
     entries = []
-    for row in connection.execute(_SELECT).fetchall():
+    for row, model in zip(rows, _models(rows), strict=True):
         try:
-            entry = _entry(row, measured.get(row[0], {}), tuple(parts.get(row[0], ())))
-            entries.append(entry)
+            model = model or Model.from_json(row[2])
+            told = (measured.get(row[0], {}), tuple(parts.get(row[0], ())))
+            entries.append(_entry(row, model, *told))
         except ValidationError as error:
             _log.warning("model %s of the catalogue can't be read: %s", row[0], error)
     return entries
+
+
+def _models(rows: list[tuple[Any, ...]]) -> Sequence[Model | None]:
+    """Return the models of all rows, parsed in one go; nothing where one can't be read."""
+    try:
+        return _ALL_MODELS.validate_json(f"[{','.join(row[2] for row in rows)}]")
+    except ValidationError:
+        return [None] * len(rows)
 
 
 def _model_row(entry: Entry) -> tuple[object, ...]:
@@ -115,10 +127,12 @@ def _part_row(model_id: str, position: int, part: StoredPart) -> tuple[object, .
     return (model_id, position, part.role.value, str(part.path), *told)
 
 
-def _entry(row: tuple[Any, ...], measured: dict[str, int], parts: tuple[StoredPart, ...]) -> Entry:
-    _, unique, model, file_name, options, folder, path, *rest = row
+def _entry(
+    row: tuple[Any, ...], model: Model, measured: dict[str, int], parts: tuple[StoredPart, ...]
+) -> Entry:
+    _, unique, _, file_name, options, folder, path, *rest = row
     return Entry(
-        model=Model.from_json(model),
+        model=model,
         unique=unique,
         file_name=file_name,
         file=_file(path, rest, parts) if path is not None else None,
