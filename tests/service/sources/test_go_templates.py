@@ -1,13 +1,13 @@
 """Templates of the Go language in Jinja's; what they write is the engine's to say."""
 
 import json
-import urllib.request
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import xllamacpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,50 +84,60 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_model(tmp_path_factory.mktemp("templates") / "tiny.gguf")
 
 
+ENGINE = """
+import json, os, sys, urllib.request
+import xllamacpp
+
+path, asked = json.load(sys.stdin)
+params = xllamacpp.CommonParams()
+params.model.path, params.chat_template, params.use_jinja = path, asked.pop("template"), True
+params.n_ctx, params.n_parallel, params.cache_ram_mib = 256, 1, 0
+params.port, params.hostnames, params.warmup, params.verbosity = 0, ["127.0.0.1"], False, 0
+server = xllamacpp.Server(params)
+request = urllib.request.Request(
+    f"{server.listening_address}/apply-template",
+    json.dumps(asked).encode(),
+    {"Content-Type": "application/json"},
+)
+with urllib.request.urlopen(request, timeout=60) as answer:
+    print("PROMPT", answer.read().decode(), flush=True)
+os._exit(0)  # taking the engine down again may take for ever
+"""
+
+
 @pytest.fixture
-def engine(model: Path) -> Iterator[Callable[[str], Callable[..., str]]]:
-    """Return what loads a template into the real engine, and returns what writes with it."""
-    servers = []
+def write(model: Path) -> Callable[..., str]:
+    """Return what has the real engine write a chat by a template."""
 
-    def load(template: str) -> Callable[..., str]:
-        params = xllamacpp.CommonParams()
-        params.model.path = str(model)
-        params.chat_template, params.use_jinja = template, True
-        params.n_ctx, params.n_parallel, params.cache_ram_mib = 256, 1, 0
-        params.port, params.hostnames, params.warmup, params.verbosity = 0, ["127.0.0.1"], False, 0
-        server = xllamacpp.Server(params)
-        servers.append(server)
+    def write(template: str, messages: list[dict[str, Any]], **more: Any) -> str:
+        asked = {"template": template, "messages": messages, **more}
+        run = subprocess.run(
+            [sys.executable, "-c", ENGINE],
+            input=json.dumps([str(model), asked]),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        _, found, answer = run.stdout.rpartition("PROMPT ")
+        assert found, run.stderr
+        return json.loads(answer)["prompt"]
 
-        def write(messages: list[dict[str, Any]], **more: Any) -> str:
-            body = json.dumps({"messages": messages, **more}).encode()
-            request = urllib.request.Request(
-                f"{server.listening_address}/apply-template",
-                body,
-                {"Content-Type": "application/json"},
-            )
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)["prompt"]
-
-        return write
-
-    yield load
-    servers.clear()
+    return write
 
 
 @pytest.mark.parametrize(("template", "system", "messages", "written"), WRITTEN)
 def test_the_engine_writes_what_the_template_means(
-    engine: Callable[[str], Callable[..., str]],
+    write: Callable[..., str],
     template: str,
     system: str | None,
     messages: list[dict[str, str]],
     written: str,
 ) -> None:
-    assert engine(to_jinja(template, system=system))(messages) == written
+    assert write(to_jinja(template, system=system), messages) == written
 
 
-def test_tools_and_their_calls_are_written_as_json(
-    engine: Callable[[str], Callable[..., str]],
-) -> None:
+def test_tools_and_their_calls_are_written_as_json(write: Callable[..., str]) -> None:
     parameters = {"type": "object", "properties": {"city": {"type": "string"}}}
     tool = {"type": "function", "function": {"name": "weather", "parameters": parameters}}
     call = {
@@ -137,7 +147,7 @@ def test_tools_and_their_calls_are_written_as_json(
     }
     answer = {"role": "tool", "content": "sunny", "tool_call_id": "call_1"}
     asked = [CHAT[0], {"role": "assistant", "content": "", "tool_calls": [call]}, answer]
-    written = engine(to_jinja(TOOLS))(asked, tools=[tool])
+    written = write(to_jinja(TOOLS), asked, tools=[tool])
     lines = written.splitlines()
     assert json.loads(lines[0].removeprefix("weather: ")) == parameters
     assert lines[1] == 'Hi {{ there }}<call>weather {"city": "Rome"}sunny'
