@@ -69,6 +69,9 @@ QLineEdit {{
 QLineEdit:focus {{ border-color: {accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {bad}; }}
 
+QComboBox {{ min-height: 22px; }}
+QAbstractSpinBox {{ min-height: 26px; }}
+
 QPlainTextEdit {{
     color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
     padding: 4px; selection-background-color: {accent}; selection-color: {on_accent};
