@@ -7,9 +7,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Sign
 
 from modelyard.language import tr
 from modelyard.state.adoption import can_be_adopted
+from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.numbers import size_text
 from modelyard.tables.row_order import RowOrder
-from modelyard.tables.row_table import Column, Index, RowTable
+from modelyard.tables.row_table import Column, Index
 from modelyard.wire.adoption import Adoptable
 
 AdoptableText = Callable[[Adoptable], str]
@@ -54,24 +55,13 @@ def adoptable_columns(
     )
 
 
-class AdoptTable(RowTable[Adoptable]):
+class AdoptTable(ListedTable[Adoptable]):
     """One line per model that another program holds."""
 
-    def replace(self, models: tuple[Adoptable, ...]) -> None:
-        """Show `models`; where they are the same ones, only what differs is told."""
-        if [one.id for one in models] == [one.id for one in self._rows]:
-            changed = [n for n, one in enumerate(models) if one != self._rows[n]]
-            self._rows = list(models)
-            self._announce(changed)
-            return
-        if self._rows:
-            self.beginRemoveRows(QModelIndex(), 0, len(self._rows) - 1)
-            self._rows = []
-            self.endRemoveRows()
-        if models:
-            self.beginInsertRows(QModelIndex(), 0, len(models) - 1)
-            self._rows = list(models)
-            self.endInsertRows()
+    def __init__(
+        self, columns: tuple[Column[Adoptable], ...], parent: QObject | None = None
+    ) -> None:
+        super().__init__(columns, lambda model: model.id, parent)
 
 
 class AdoptOrder(RowOrder[Adoptable]):

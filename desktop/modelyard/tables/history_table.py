@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QObject
 
 from modelyard.language import tr
 from modelyard.state.history_file import mean_rate
+from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.numbers import rate_text, size_text
-from modelyard.tables.row_table import Column, RowTable
-from modelyard.tables.spans import spans
+from modelyard.tables.row_table import Column
 from modelyard.wire.queue import DownloadRecord
 
 RecordText = Callable[[DownloadRecord], str]
@@ -72,25 +72,10 @@ def history_columns(
     )
 
 
-class HistoryTable(RowTable[DownloadRecord]):
+class HistoryTable(ListedTable[DownloadRecord]):
     """One line per download that has ended."""
 
     def __init__(
         self, columns: tuple[Column[DownloadRecord], ...], parent: QObject | None = None
     ) -> None:
-        super().__init__(columns, parent)
-
-    def replace(self, records: tuple[DownloadRecord, ...]) -> None:
-        """Show `records`; those that stay are not touched, so that they stay selected."""
-        wanted = set(records)
-        gone = [number for number, record in enumerate(self._rows) if record not in wanted]
-        for first, last in reversed(tuple(spans(gone))):
-            self.beginRemoveRows(QModelIndex(), first, last)
-            del self._rows[first : last + 1]
-            self.endRemoveRows()
-        kept = set(self._rows)
-        fresh = [number for number, record in enumerate(records) if record not in kept]
-        for first, last in spans(fresh):
-            self.beginInsertRows(QModelIndex(), first, last)
-            self._rows[first:first] = records[first : last + 1]
-            self.endInsertRows()
+        super().__init__(columns, lambda record: record, parent)

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QObject
 
 from modelyard.language import tr
 from modelyard.state.fits import Fit
 from modelyard.state.rows import ModelRow
+from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.numbers import MOST_BYTES, count_text, day_text, parameters_text
-from modelyard.tables.row_table import Column, RowTable
-from modelyard.tables.spans import spans
+from modelyard.tables.row_table import Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +110,11 @@ def offer_columns(
     )
 
 
-class OfferTable(RowTable[Offer]):
+class OfferTable(ListedTable[Offer]):
     """One line per offer, in the order in which they were given."""
 
-    def replace(self, offers: tuple[Offer, ...]) -> None:
-        """Show `offers`; those that stay at the top are kept, so that they stay selected."""
-        kept = 0
-        for one, other in zip(self._rows, offers, strict=False):
-            if one.key != other.key:
-                break
-            kept += 1
-        if kept < len(self._rows):
-            self.beginRemoveRows(QModelIndex(), kept, len(self._rows) - 1)
-            del self._rows[kept:]
-            self.endRemoveRows()
-        changed = [number for number in range(kept) if self._rows[number] != offers[number]]
-        for first, last in spans(changed):
-            self._rows[first : last + 1] = offers[first : last + 1]
-        self._announce(changed)
-        if len(offers) > kept:
-            self.beginInsertRows(QModelIndex(), kept, len(offers) - 1)
-            self._rows += offers[kept:]
-            self.endInsertRows()
+    def __init__(self, columns: tuple[Column[Offer], ...], parent: QObject | None = None) -> None:
+        super().__init__(columns, lambda offer: offer.key, parent)
 
 
 def _count(number: int | None) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QObject
 
 from modelyard.language import tr
 from modelyard.state.fits import Fit
 from modelyard.state.hub import model_name
 from modelyard.state.rows import ModelRow
+from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.numbers import size_text
-from modelyard.tables.row_table import Column, RowTable
+from modelyard.tables.row_table import Column
 from modelyard.wire.sources import SourceFile
 
 
@@ -67,21 +68,8 @@ def file_columns(
     )
 
 
-class SourceFileTable(RowTable[FileRow]):
+class SourceFileTable(ListedTable[FileRow]):
     """One line per model that a repository offers."""
 
-    def replace(self, rows: tuple[FileRow, ...]) -> None:
-        """Show `rows`; where they are the same files, only what differs is told."""
-        if [row.file for row in rows] == [row.file for row in self._rows]:
-            changed = [n for n, row in enumerate(rows) if row != self._rows[n]]
-            self._rows = list(rows)
-            self._announce(changed)
-            return
-        if self._rows:
-            self.beginRemoveRows(QModelIndex(), 0, len(self._rows) - 1)
-            self._rows = []
-            self.endRemoveRows()
-        if rows:
-            self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
-            self._rows = list(rows)
-            self.endInsertRows()
+    def __init__(self, columns: tuple[Column[FileRow], ...], parent: QObject | None = None) -> None:
+        super().__init__(columns, lambda row: row.file.path, parent)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from enum import Enum, auto
 
-from PySide6.QtCore import QModelIndex, QObject
+from PySide6.QtCore import QObject
 
 from modelyard.language import tr
+from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.numbers import day_text, size_text
 from modelyard.tables.row_order import RowOrder
-from modelyard.tables.row_table import Column, RowTable
+from modelyard.tables.row_table import Column
 from modelyard.wire.storage import StorageItem, StorageKind
 
 ItemText = Callable[[StorageItem], str]
@@ -87,28 +88,13 @@ def storage_columns(
     )
 
 
-class StorageTable(RowTable[StorageItem]):
+class StorageTable(ListedTable[StorageItem]):
     """One line per file or group of files."""
 
-    def replace(self, items: tuple[StorageItem, ...]) -> None:
-        """Show `items`; those that stay keep their line, so that they stay selected."""
-        wanted = {item.path: item for item in items}
-        for number in reversed(range(len(self._rows))):
-            if self._rows[number].path not in wanted:
-                self.beginRemoveRows(QModelIndex(), number, number)
-                del self._rows[number]
-                self.endRemoveRows()
-        changed = [n for n, row in enumerate(self._rows) if wanted[row.path] != row]
-        for number in changed:
-            self._rows[number] = wanted[self._rows[number].path]
-        self._announce(changed)
-        here = {row.path for row in self._rows}
-        fresh = [item for item in wanted.values() if item.path not in here]
-        if fresh:
-            count = len(self._rows)
-            self.beginInsertRows(QModelIndex(), count, count + len(fresh) - 1)
-            self._rows += fresh
-            self.endInsertRows()
+    def __init__(
+        self, columns: tuple[Column[StorageItem], ...], parent: QObject | None = None
+    ) -> None:
+        super().__init__(columns, lambda item: item.path, parent)
 
 
 class StorageOrder(RowOrder[StorageItem]):
