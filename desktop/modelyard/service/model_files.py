@@ -31,10 +31,19 @@ class ModelFiles:
 
     async def look(self, entries: Iterable[Entry]) -> None:
         """See which files and partials of `entries` are there now."""
-        for entry, on_disk in await asyncio.to_thread(self._seen, tuple(entries)):
-            # An entry that changed meanwhile was seen as it no longer is.
-            if self._library.has(entry.id) and self._library.entry(entry.id) is entry:
-                self._board.saw(entry.id, on_disk)
+        looked_for = tuple(entries)
+        while looked_for:
+            changed: list[Entry] = []
+            for entry, on_disk in await asyncio.to_thread(self._seen, looked_for):
+                if not self._library.has(entry.id):
+                    continue
+                now = self._library.entry(entry.id)
+                if now is entry:
+                    self._board.saw(entry.id, on_disk)
+                else:
+                    # It was seen as it no longer is.
+                    changed.append(now)
+            looked_for = tuple(changed)
 
     async def look_at_all(self) -> None:
         """See which files and partials of all models are there now."""
