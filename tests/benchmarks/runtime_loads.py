@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -40,6 +41,7 @@ _MOST_TIMES = 1.15
 _BACK_S = 0.5
 _BACK_SHARE = 0.99
 _SEED = 20_261_123
+_WORKER = "modelyard.service.runtime.worker"
 _BARE = """
 import sys, xllamacpp
 params = xllamacpp.CommonParams()
@@ -167,8 +169,12 @@ async def cancels(path: Path, count: int) -> list[str]:
 
 
 def _workers() -> list[int]:
-    children = psutil.Process().children()
-    return [child.pid for child in children if child.status() != psutil.STATUS_ZOMBIE]
+    found = []
+    for child in psutil.Process().children():
+        with suppress(psutil.NoSuchProcess):  # a zombie, too
+            if _WORKER in child.cmdline():
+                found.append(child.pid)
+    return found
 
 
 if __name__ == "__main__":
