@@ -14,13 +14,17 @@ from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 _BAR_CHARACTERS = 24
 
 
-async def follow_download(api: ModelApi, model: Model, *, with_bar: bool) -> Model:
+async def follow_download(
+    api: ModelApi, model: Model, *, with_bar: bool, is_renewal: bool = False
+) -> Model:
     """Return `model` as it is when its download has completed.
+
+    Of a renewal the file that is here says nothing: the old one stays until the end.
 
     Raises:
         ProblemError: Why it failed; `cancelled` when someone cancelled or paused it.
     """
-    if model.downloaded and not model.downloading:
+    if model.downloaded and not model.downloading and not is_renewal:
         return model
     last: ModelDownloadProgress | None = None
     bar = ProgressBar(sys.stderr, enabled=with_bar and sys.stderr.isatty())

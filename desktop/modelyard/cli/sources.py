@@ -99,7 +99,8 @@ async def _outdated(call: Call) -> None:
     model = choose((await call.api.snapshot()).iterable, arguments.model)
     if arguments.renew:
         model = await call.api.renew(model.id)
-        model = await follow_download(call.api, model, with_bar=not call.as_json)
+        with_bar = not call.as_json
+        model = await follow_download(call.api, model, with_bar=with_bar, is_renewal=True)
         call.print_done(model, "is what its source has now")
         return
     found = await (call.api.outdated() if arguments.known else call.api.check_outdated((model.id,)))
