@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from modelyard.service.board import Board
@@ -12,6 +15,7 @@ from modelyard.service.downloads import EndedDownload
 from modelyard.service.gguf import GgufHeader, read_model
 from modelyard.service.library import Entry, Library, StoredFile, StoredPart
 from modelyard.service.library.files import drop_quarantined
+from modelyard.service.library.looks import Look, put_looks
 from modelyard.service.marking import Marking
 from modelyard.service.plan import QueueState, SourceFacts, VerifiedFile
 from modelyard.service.queue_keeper import QueueKeeper
@@ -71,7 +75,9 @@ class Arrivals:
                 for part in file.parts
             ),
         )
-        await self.enter(key, stored, facts=file.facts)
+        # What the downloads bring is not to be taken for a change by somebody else.
+        looks = await asyncio.to_thread(_looks_of, stored.paths)
+        await self.enter(key, stored, facts=file.facts, also=partial(put_looks, looks=looks))
         for path in stored.paths:
             await asyncio.to_thread(drop_quarantined, path)
         self._tasks.start(self._marking.mark(stored), name=f"mark the file of {key}")
@@ -85,23 +91,33 @@ class Arrivals:
         self._keeper.changed(state)
 
     async def enter(
-        self, model_id: str, stored: StoredFile, *, facts: SourceFacts | None = None
+        self,
+        model_id: str,
+        stored: StoredFile,
+        *,
+        instead_of: StoredFile | None = None,
+        facts: SourceFacts | None = None,
+        also: Callable[[sqlite3.Connection], None] | None = None,
     ) -> None:
         """Make `stored` the file of the model, described by its header; see `completed`.
 
-        `facts` are what its source told of it, where it comes from there.
+        Where `instead_of` is given and no longer the file of the model, that stays as it is.
+        `facts` are what its source told of it, where it comes from there; `also` is as for
+        `Library.change`.
         """
         header = await asyncio.to_thread(read_model, stored.path)
         entry = self._library.entry(model_id)
         ram = await self.expected_ram(stored.path, entry.options)
 
         def edit(entry: Entry) -> Entry:
+            if instead_of is not None and entry.file != instead_of:
+                return entry
             entry = _of_file(entry, stored)
             if facts is not None:
                 entry = replace(entry, model=told_by_source(entry.model, facts))
             return replace(with_header(entry, header, ram), file=stored)
 
-        await self._library.change(model_id, edit)
+        await self._library.change(model_id, edit, also)
         self._board.saw(model_id, OnDisk(present=True))
         self._board.announce(model_id)
 
@@ -125,6 +141,14 @@ class Arrivals:
             await self._library.change(key, edit)
         except ProblemError as error:
             _log.warning("the size of %s is not stored: %s", key, error)
+
+
+def _looks_of(paths: Iterable[Path]) -> dict[Path, Look]:
+    looks = {}
+    for path in paths:
+        with suppress(OSError):  # gone again; the next look says so
+            looks[path] = Look.of(path.stat())
+    return looks
 
 
 def _of_file(entry: Entry, stored: StoredFile) -> Entry:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,6 +130,8 @@ class FolderService:
             ProblemError: DISK_ERROR, DISK_FULL.
         """
         async with self._arriving:
+            # Before the looks: what comes in later is not to be judged by those.
+            entries = self._library.entries
             looks = await self._library.with_database(read_looks)
             scans = await asyncio.to_thread(self._scan, looks)
             found: dict[Path, Look] = {}
@@ -136,8 +139,7 @@ class FolderService:
                 found |= scan.looks
                 for file, header in scan.models:
                     await self._enter(key, file, header)
-                for path in scan.changed:
-                    await self._read_again(path)
+                await self._read_again(scan.changed, entries)
             gone = await asyncio.to_thread(self._gone, looks)
             if found or gone:
                 await self._library.with_database(lambda c: write_looks(c, found, gone))
@@ -197,17 +199,23 @@ class FolderService:
         self._board.announce(entry.id)
         _log.info("found %s at %s", entry.unique, file.path)
 
-    async def _read_again(self, path: Path) -> None:
-        """Take note that a file was changed by somebody else: nothing vouches for it any more."""
-        for entry in self._library.entries:
-            if entry.file is not None and path in entry.file.paths:
-                file = replace(entry.file, compared=False)
-                if path == file.path and (taken := await asyncio.to_thread(taken_by, path)):
-                    file = replace(file, size_bytes=taken.size_bytes)
-                try:
-                    await self._arrivals.enter(entry.id, file)
-                except ProblemError as error:
-                    _log.info("%s was changed and can't be read: %s", path, error)
+    async def _read_again(self, changed: Collection[Path], entries: Iterable[Entry]) -> None:
+        """Take note that files were changed by somebody else: nothing vouches for them any more.
+
+        `entries` are as they were before the changes were seen; what has another file since then,
+        from a download, is left alone.
+        """
+        for entry in entries:
+            before = entry.file
+            if before is None or not any(path in changed for path in before.paths):
+                continue
+            file = replace(before, compared=False)
+            if file.path in changed and (taken := await asyncio.to_thread(taken_by, file.path)):
+                file = replace(file, size_bytes=taken.size_bytes)
+            try:
+                await self._arrivals.enter(entry.id, file, instead_of=before)
+            except ProblemError as error:
+                _log.info("%s was changed and can't be read: %s", file.path, error)
 
     async def _forget(self, entry: Entry) -> None:
         if entry.is_custom:

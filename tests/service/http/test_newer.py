@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from modelyard.tasks import Tasks
 from tests.fakes.fault import Fault
 from tests.fakes.gguf_models import write_model
 from tests.fakes.hub import Hub
@@ -110,6 +111,39 @@ async def test_a_file_that_was_deleted_is_fetched_as_its_source_has_it_now(
         assert (await service.download(model_id))["status"] == "COMPLETED"
         file = (await service.get(f"/model/{model_id}")).body["file"]
         assert file["sha256"] == sha256(newer_model)
+
+
+async def test_a_look_at_the_folders_takes_no_download_for_somebody_elses_change(
+    data_folder: Path, hub: Hub, tiny_model: Path, newer_model: Path
+) -> None:
+    async with running(data_folder) as service, Tasks() as tasks:
+
+        async def renewed(version: Path) -> None:
+            publish(hub, version)
+            await service.post(f"/model/{model_id}/download/newer")
+            await service.progress_when(model_id, lambda p: p["status"] == "COMPLETED")
+
+        async def assert_verified(version: Path) -> None:
+            file = (await service.get(f"/model/{model_id}")).body["file"]
+            assert (file["sha256"], file["verified"]) == (sha256(version), True)
+
+        async def look_again_and_again() -> None:
+            while True:
+                await service.post("/folders/rescan")
+
+        model_id = await service.add(SOURCE)
+        await service.download(model_id)
+        await service.post("/folders/rescan")
+        await renewed(newer_model)
+        await service.post("/folders/rescan")
+        await assert_verified(newer_model)
+        tasks.start(look_again_and_again(), name="look again and again")
+        for version in (tiny_model, newer_model) * 3:
+            await renewed(version)
+            await assert_verified(version)
+        await tasks.cancel_all()
+        await service.post("/folders/rescan")
+        await assert_verified(newer_model)
 
 
 async def test_what_is_gone_away_or_pinned_is_told_apart(

@@ -40,13 +40,18 @@ def write_looks(
     connection: sqlite3.Connection, looks: Mapping[Path, Look], gone: Iterable[Path]
 ) -> None:
     """Store `looks` in place of those of the same files, and forget the files that are `gone`."""
+    with transaction(connection):
+        connection.executemany("DELETE FROM looks WHERE path = ?", [(str(p),) for p in gone])
+        put_looks(connection, looks)
+
+
+def put_looks(connection: sqlite3.Connection, looks: Mapping[Path, Look]) -> None:
+    """Store `looks` in place of those of the same files, within a change of the caller's."""
     rows = [
         (str(path), look.size_bytes, look.mtime_ns, look.inode, look.problem)
         for path, look in looks.items()
     ]
-    with transaction(connection):
-        connection.executemany("DELETE FROM looks WHERE path = ?", [(str(p),) for p in gone])
-        connection.executemany("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _signed(number: int) -> int:
