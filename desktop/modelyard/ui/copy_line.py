@@ -1,16 +1,14 @@
 """A long value on one line: its middle left out, whole in the tool tip, copied with one click."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from modelyard.language import tr
 from modelyard.ui.icons import icon
-from modelyard.ui.scale import grown
+from modelyard.ui.small_button import small_button
 from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import colors_of
-
-_ICON_PX = 16
 
 
 class CopyLine(QWidget):
@@ -20,12 +18,7 @@ class CopyLine(QWidget):
         super().__init__(parent)
         self._whole = ""
         self._text = ElidedLabel(self)
-        self._button = QToolButton(self)
-        self._button.setObjectName("copyButton")
-        self._button.setProperty("small", True)
-        icon_px = grown(self.font(), _ICON_PX)
-        self._button.setIconSize(QSize(icon_px, icon_px))
-        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button = small_button(self, name="copyButton")
         self._button.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._whole))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,6 +1,6 @@
 """The engine's log of the selected model's loads: followed, searched, copied."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
     QFontDatabase,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPlainTextEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -39,13 +38,12 @@ from modelyard.ui.log_words import (
     SEVERAL_TEXT,
 )
 from modelyard.ui.problem_words import advice
-from modelyard.ui.scale import grown
 from modelyard.ui.search_field import SearchField
+from modelyard.ui.small_button import small_button
 from modelyard.ui.theme import colors_of, small_font
 from modelyard.wire.problems import Problem
 from modelyard.wire.runtime import ModelLog
 
-_ICON_PX = 16
 _MOST_LINES = 20_000
 
 
@@ -73,8 +71,8 @@ class LogPage(QWidget):
         self.follow.setObjectName("logFollowBox")
         self.follow.setToolTip(FOLLOW_TIP)
         self.follow.setChecked(True)
-        self.copy = self._tool("logCopyButton", COPY_LOG_TEXT)
-        self.folder = self._tool("logFolderButton", FOLDER_TEXT)
+        self.copy = small_button(self, name="logCopyButton", text=COPY_LOG_TEXT)
+        self.folder = small_button(self, name="logFolderButton", text=FOLDER_TEXT)
         self._lay_out()
         self._connect()
         self._tint()
@@ -209,17 +207,6 @@ class LogPage(QWidget):
         text.setTabChangesFocus(True)
         text.setMaximumBlockCount(_MOST_LINES)
         return text
-
-    def _tool(self, name: str, text: str) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setToolTip(text)
-        button.setProperty("small", True)
-        icon_px = grown(self.font(), _ICON_PX)
-        button.setIconSize(QSize(icon_px, icon_px))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
 
     def _tint(self) -> None:
         colors = colors_of(self.palette())

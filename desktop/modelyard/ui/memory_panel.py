@@ -1,6 +1,6 @@
 """The bottom of the window: the memory gauge, and Load and Unload beside it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from modelyard.language import tr
@@ -13,12 +13,10 @@ from modelyard.ui.gauge_figures import Addition
 from modelyard.ui.gauge_words import HISTORY_TEXT, HISTORY_TIP
 from modelyard.ui.icons import icon
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.scale import grown
+from modelyard.ui.small_button import small_button
 from modelyard.ui.theme import colors_of
 from modelyard.ui.wording import MEMORY_UNKNOWN
 from modelyard.wire.runtime import SystemMemory
-
-_ICON_PX = 16
 
 
 class MemoryPanel(QFrame):
@@ -98,15 +96,8 @@ class MemoryPanel(QFrame):
         layout.setAlignment(column, Qt.AlignmentFlag.AlignVCenter)
 
     def _make_history_button(self) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName("memoryHistoryButton")
-        button.setAccessibleName(HISTORY_TEXT)
-        button.setToolTip(HISTORY_TIP)
-        button.setProperty("small", True)
+        button = small_button(self, name="memoryHistoryButton", text=HISTORY_TEXT, tip=HISTORY_TIP)
         button.setCheckable(True)
-        icon_px = grown(self.font(), _ICON_PX)
-        button.setIconSize(QSize(icon_px, icon_px))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.toggled.connect(self.gauge.show_history)
         return button
 

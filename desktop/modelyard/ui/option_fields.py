@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QSizePolicy,
     QSpinBox,
-    QToolButton,
     QWidget,
 )
 
@@ -28,12 +27,12 @@ from modelyard.ui.option_words import (
     reset_text,
 )
 from modelyard.ui.scale import grown
+from modelyard.ui.small_button import small_button
 from modelyard.ui.theme import colors_of
 from modelyard.wire.load import NumberRange
 
 _LABEL_PX = 104
 _CONTROL_PX = 28
-_RESET_PX = 16
 _LARGEST_SEED = 4_294_967_294
 _DECIMALS = 2
 
@@ -65,14 +64,7 @@ class OptionField(QWidget):
         self.label.setToolTip(words.tip)
         self.label.setWordWrap(True)
         self.label.setBuddy(control)
-        self.reset = QToolButton(self)
-        self.reset.setObjectName(f"{key}Reset")
-        self.reset.setProperty("small", True)
-        icon_px = grown(self.font(), _RESET_PX)
-        self.reset.setIconSize(QSize(icon_px, icon_px))
-        self.reset.setAccessibleName(reset_text(words.label))
-        self.reset.setToolTip(reset_text(words.label))
-        self.reset.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.reset = small_button(self, name=f"{key}Reset", text=reset_text(words.label))
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)

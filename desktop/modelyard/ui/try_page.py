@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,7 +19,7 @@ from modelyard.state.trial import Trial, embeds
 from modelyard.ui.icons import icon
 from modelyard.ui.labels import wrapped_label
 from modelyard.ui.questions import Answer, Question
-from modelyard.ui.scale import grown
+from modelyard.ui.small_button import small_button
 from modelyard.ui.theme import colors_of
 from modelyard.ui.try_words import (
     ASK_TEXT,
@@ -38,7 +37,6 @@ from modelyard.ui.try_words import (
 from modelyard.ui.turn_view import TurnView
 
 _FIELD_LINES = 3.4
-_ICON_PX = 16
 
 
 class TryPage(QWidget):
@@ -65,8 +63,10 @@ class TryPage(QWidget):
         self.ask = self._button("tryAskButton", ASK_TEXT, self._ask)
         self.ask.setProperty("primary", True)
         self.stop = self._button("tryStopButton", STOP_TEXT, self._stop)
-        self.copy = self._tool("tryCopyButton", COPY_TEXT, COPY_TIP, self._copy)
-        self.clear = self._tool("tryClearButton", CLEAR_TEXT, CLEAR_TIP, trial.clear)
+        self.copy = small_button(self, name="tryCopyButton", text=COPY_TEXT, tip=COPY_TIP)
+        self.clear = small_button(self, name="tryClearButton", text=CLEAR_TEXT, tip=CLEAR_TIP)
+        self.copy.clicked.connect(self._copy)
+        self.clear.clicked.connect(trial.clear)
         self._lay_out()
         self._tint()
         trial.changed.connect(self._refresh)
@@ -204,18 +204,6 @@ class TryPage(QWidget):
     def _button(self, name: str, text: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
         button.setObjectName(name)
-        button.clicked.connect(act)
-        return button
-
-    def _tool(self, name: str, text: str, tip: str, act: Callable[[], None]) -> QToolButton:
-        button = QToolButton(self)
-        button.setObjectName(name)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setProperty("small", True)
-        icon_px = grown(self.font(), _ICON_PX)
-        button.setIconSize(QSize(icon_px, icon_px))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(act)
         return button
 

@@ -3,22 +3,19 @@
 import asyncio
 import logging
 import os
-import subprocess
-import sys
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from modelyard.service.gguf import GgufHeader
+from modelyard.service.runtime.child import own_command, start_child
 from modelyard.service.runtime.cpu import require_cpu
 from modelyard.service.runtime.dry_run_protocol import (
     EXIT_UNKNOWN_ENGINE,
     DryRun,
     DryRunConfig,
 )
-from modelyard.service.runtime.parent_death import bind_to_this_process
 from modelyard.wire.problems import ProblemError
 from modelyard.wire.runtime import LoadOptions
 
@@ -96,7 +93,12 @@ class DryRuns:
             return None
         try:
             await asyncio.to_thread(require_cpu)
-            process = await _start(self._command)
+            process = await start_child(
+                self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                environment={"OMP_NUM_THREADS": "1"},
+            )
         except (ProblemError, OSError) as error:
             _log.info("no dry run: %s", error)
             return None
@@ -155,29 +157,7 @@ def _plausible(found: DryRun | None, header: GgufHeader, config: DryRunConfig) -
 
 
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, DRY_RUN_FLAG]
-    return [sys.executable, "-m", "modelyard.service.runtime.dry_run"]
-
-
-async def _start(command: list[str]) -> asyncio.subprocess.Process:
-    options: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        options = {"creationflags": subprocess.CREATE_NO_WINDOW}
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=os.environ | {"GGML_NO_BACKTRACE": "1", "OMP_NUM_THREADS": "1"},
-        **options,
-    )
-    try:
-        bind_to_this_process(process.pid)
-    except OSError:
-        process.kill()
-        raise
-    return process
+    return own_command("modelyard.service.runtime.dry_run", DRY_RUN_FLAG)
 
 
 async def _drain(process: asyncio.subprocess.Process) -> None:

@@ -3,17 +3,14 @@
 import asyncio
 import logging
 import os
-import subprocess
-import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from modelyard.service.runtime.child import own_command, start_child
 from modelyard.service.runtime.cpu import require_cpu
 from modelyard.service.runtime.engine_report import Device, EngineReport
 from modelyard.service.runtime.installed_engine import ENGINE_VARIABLE
-from modelyard.service.runtime.parent_death import bind_to_this_process
 from modelyard.wire.engine import (
     EngineBuild,
     EngineDevice,
@@ -95,7 +92,12 @@ async def read_engine_facts(
 
 async def _report(command: Sequence[str]) -> EngineReport:
     try:
-        process = await _start(command)
+        process = await start_child(
+            command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            environment={},
+        )
     except OSError as error:
         raise _failed(f"The engine's process can't be started: {error.strerror}.") from error
     try:
@@ -116,26 +118,8 @@ async def _report(command: Sequence[str]) -> EngineReport:
     return report
 
 
-async def _start(command: Sequence[str]) -> asyncio.subprocess.Process:
-    options: dict[str, Any] = {"start_new_session": True}
-    if sys.platform == "win32":
-        options = {"creationflags": subprocess.CREATE_NO_WINDOW}
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=os.environ | {"GGML_NO_BACKTRACE": "1"},
-        **options,
-    )
-    bind_to_this_process(process.pid)
-    return process
-
-
 def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, REPORT_FLAG]
-    return [sys.executable, "-m", "modelyard.service.runtime.engine_report"]
+    return own_command("modelyard.service.runtime.engine_report", REPORT_FLAG)
 
 
 def _builds(backends: Iterable[str]) -> list[EngineBuild]:

@@ -8,13 +8,13 @@ import asyncio
 import os
 import secrets
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from modelyard.service.runtime.buffers import MAX_CHECKPOINTS
+from modelyard.service.runtime.child import own_command, start_child
 from modelyard.service.runtime.cpu import require_cpu
 from modelyard.service.runtime.engine import (
     LoadProgress,
@@ -26,7 +26,6 @@ from modelyard.service.runtime.engine import (
 from modelyard.service.runtime.engine_facts import read_engine_facts
 from modelyard.service.runtime.engine_log import EngineLog
 from modelyard.service.runtime.oom import OomKills
-from modelyard.service.runtime.parent_death import bind_to_this_process
 from modelyard.service.runtime.priority import lower_priority
 from modelyard.service.runtime.worker_protocol import (
     READY_PREFIX,
@@ -56,9 +55,7 @@ _STAGES = {
 
 def worker_command() -> list[str]:
     """Return the command that starts a worker."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, WORKER_FLAG]
-    return [sys.executable, "-m", "modelyard.service.runtime.worker"]
+    return own_command("modelyard.service.runtime.worker", WORKER_FLAG)
 
 
 class LlamaEngine:
@@ -189,35 +186,16 @@ class LlamaWorker:
 
 
 async def _spawn() -> asyncio.subprocess.Process:
-    environment = os.environ | {
+    environment = {
         # Has the engine tell its progress on stdout, as to a router of its own.
         "LLAMA_SERVER_ROUTER_PORT": "1",
         # Idle threads sleep instead of spinning: 48 -> 182 tokens/s on two shared cores.
         "OMP_WAIT_POLICY": "PASSIVE",
-        "GGML_NO_BACKTRACE": "1",
         # GPUs in the order in which the driver's library counts them.
         "CUDA_DEVICE_ORDER": "PCI_BUS_ID",
     }
-    platform_options: dict[str, Any]
-    if sys.platform == "win32":
-        platform_options = {"creationflags": subprocess.CREATE_NO_WINDOW}
-    else:
-        # Ctrl-C in a terminal goes to the service alone, which then ends its workers.
-        platform_options = {"start_new_session": True}
-    process = await asyncio.create_subprocess_exec(
-        *worker_command(),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        env=environment,
-        **platform_options,
-    )
-    try:
-        bind_to_this_process(process.pid)
-    except OSError:
-        process.kill()
-        raise
-    return process
+    pipe = asyncio.subprocess.PIPE
+    return await start_child(worker_command(), stdin=pipe, stderr=pipe, environment=environment)
 
 
 def _config(spec: WorkerSpec, api_key: str) -> WorkerConfig:
