@@ -100,9 +100,8 @@ def _plausible(found: FileSum, size_bytes: int) -> tuple[tuple[int, int], ...]:
     end = min(found.size_bytes, size_bytes)
     if found.size_bytes == size_bytes and not found.blanks:
         return ()
-    starts = (start for start in range(0, end, CHUNK_BYTES))
     return tuple(
         (start, min(start + CHUNK_BYTES, end))
-        for start in starts
+        for start in range(0, end, CHUNK_BYTES)
         if start // CHUNK_BYTES not in found.blanks
     )

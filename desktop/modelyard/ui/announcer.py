@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from modelyard.state.catalog import Catalog
+from modelyard.state.row_watch import RowWatch
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.ui.announcer_words import progress_sentence, state_sentence
 
@@ -24,36 +25,13 @@ class Announcer(QObject):
     def __init__(self, window: QWidget, catalog: Catalog) -> None:
         super().__init__(window)
         self._window = window
-        self._catalog = catalog
-        self._heard: dict[str, tuple[RowState, int]] = {
-            row.id: _heard(row) for row in catalog.rows()
-        }
-        catalog.added.connect(self._note)
-        catalog.changed.connect(self._compare)
-        catalog.removed.connect(self._forget)
+        self._watch = RowWatch(catalog, facts=_heard, changed=self._tell, parent=self)
 
-    def _note(self, model_ids: tuple[str, ...]) -> None:
-        for model_id in model_ids:
-            if row := self._catalog.row(model_id):
-                self._heard[model_id] = _heard(row)
-
-    def _compare(self, model_ids: frozenset[str]) -> None:
-        for model_id in sorted(model_ids):
-            row = self._catalog.row(model_id)
-            if row is None:
-                continue
-            before, now = self._heard.get(model_id), _heard(row)
-            self._heard[model_id] = now
-            if before is None or before == now:
-                continue
-            if now[0] is not before[0]:
-                self._say(state_sentence(row))
-            elif now[0] in _MOVING and now[1] > before[1]:
-                self._say(progress_sentence(row, now[1] / _QUARTERS))
-
-    def _forget(self, model_ids: tuple[str, ...]) -> None:
-        for model_id in model_ids:
-            self._heard.pop(model_id, None)
+    def _tell(self, row: ModelRow, before: tuple[RowState, int], now: tuple[RowState, int]) -> None:
+        if now[0] is not before[0]:
+            self._say(state_sentence(row))
+        elif now[0] in _MOVING and now[1] > before[1]:
+            self._say(progress_sentence(row, now[1] / _QUARTERS))
 
     def _say(self, sentence: str) -> None:
         if self._window.isVisible():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from modelyard.state.catalog import Catalog
+from modelyard.state.row_watch import RowWatch
 from modelyard.state.rows import ModelRow, RowState
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import ProblemCode
@@ -40,42 +41,23 @@ class Outcomes(QObject):
 
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._catalog = catalog
-        self._seen = {row.id: _condition(row) for row in catalog.rows()}
-        catalog.added.connect(self._note)
-        catalog.changed.connect(self._compare)
+        self._watch = RowWatch(catalog, facts=_condition, changed=self._announce, parent=self)
         catalog.removed.connect(self._forget)
 
-    def _note(self, model_ids: tuple[str, ...]) -> None:
-        for model_id in model_ids:
-            if row := self._catalog.row(model_id):
-                self._seen[model_id] = _condition(row)
-
-    def _compare(self, model_ids: frozenset[str]) -> None:
-        for model_id in sorted(model_ids):
-            row = self._catalog.row(model_id)
-            if row is None:
-                continue
-            before, now = self._seen.get(model_id), _condition(row)
-            self._seen[model_id] = now
-            if before is not None and before != now:
-                self._announce(model_id, before, now)
-
-    def _announce(self, model_id: str, before: _Condition, now: _Condition) -> None:
+    def _announce(self, row: ModelRow, before: _Condition, now: _Condition) -> None:
         if now.state in _FAILURES and now.state is not before.state:
-            self.failed.emit(model_id)
+            self.failed.emit(row.id)
         elif now.lacks_room and not before.lacks_room:
-            self.out_of_room.emit(model_id)
+            self.out_of_room.emit(row.id)
         elif now.is_stalled and not before.is_stalled:
-            self.stalled.emit(model_id)
+            self.stalled.emit(row.id)
         elif before.state.is_transferring and now.state is RowState.DOWNLOADED:
-            self.downloaded.emit(model_id)
+            self.downloaded.emit(row.id)
         elif _is_bad(before) and not _is_bad(now):
-            self.recovered.emit(model_id)
+            self.recovered.emit(row.id)
 
     def _forget(self, model_ids: tuple[str, ...]) -> None:
         for model_id in model_ids:
-            self._seen.pop(model_id, None)
             self.recovered.emit(model_id)
 
 
