@@ -111,6 +111,12 @@ TESTS = (
     tool("docker-registry"),
     # A desktop without a screen, on which the app is used as by somebody who does not see it
     tool("dbus-daemon"),
+    tool("gsettings", "libglib2.0-bin"),
+    Need(
+        "the names of a desktop's settings",
+        ("gsettings-desktop-schemas",),
+        lambda: Path("/usr/share/glib-2.0/schemas/org.gnome.system.proxy.gschema.xml").exists(),
+    ),
     tool("openbox"),
     tool("xfce4-panel"),
     program("at-spi-bus-launcher", "at-spi2-core"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
+from modelyard.service.desktop_proxies import DesktopProxies, DesktopSettings, ProxyScriptError
 from modelyard.wire.problems import ProblemCode, problem_error
 
 _PORTS = {"http": 80, "https": 443}
@@ -22,13 +23,14 @@ class _Choice:
 
 
 class Proxies:
-    """Finds proxies: those that a person has chosen, else those of the environment or the system.
+    """Finds proxies: those that a person has chosen, else the environment's, else the system's.
 
     May be asked from any thread; a choice holds for the next request.
     """
 
     def __init__(self) -> None:
         self._choice: _Choice | None = None
+        self._desktop = DesktopProxies()
 
     def choose(self, address: str | None, *, exceptions: Iterable[str] = ()) -> None:
         """Go through `address` from now on, an empty one being none at all.
@@ -53,18 +55,37 @@ class Proxies:
     def find(self, url: str) -> SplitResult | None:
         """Return the proxy for `url`, whose host and port are valid; None for the direct way.
 
+        May block for a moment, as the settings of the system are read.
+
         Raises:
-            ProblemError: SOURCE_UNREACHABLE, where the environment wants what we can't, e.g. SOCKS.
+            ProblemError: SOURCE_UNREACHABLE, where the environment or the system wants what we
+                can't, e.g. SOCKS, or a script that nothing here runs.
         """
         parts = urlsplit(url)
-        host = parts.hostname or ""
         if choice := self._choice:
-            return None if _is_among(choice.exceptions, host) else choice.proxy
-        proxy = _of_this_machine(urllib.request.getproxies(), parts, host)
+            return None if _is_among(choice.exceptions, parts) else choice.proxy
+        named = urllib.request.getproxies()
+        if any(name in named for name in (*_PORTS, _ANY)):
+            proxy = _of_this_machine(named, parts)
+        else:
+            settings = self._desktop.settings()
+            proxy = self._of_desktop(settings, parts) if settings else None
         if proxy is not None and not _is_usable(proxy):
             detail = f"the proxy {shown_proxy(proxy)} is not one of HTTP"
             raise problem_error(ProblemCode.SOURCE_UNREACHABLE, detail)
         return proxy
+
+    def _of_desktop(self, settings: DesktopSettings, url: SplitResult) -> SplitResult | None:
+        if _is_among(settings.exceptions, url) != settings.only_exceptions:
+            return None
+        address = settings.addresses.get(url.scheme) or settings.addresses.get(_ANY)
+        if settings.script is not None:
+            try:
+                address = self._desktop.chosen(settings.script, url.geturl())
+            except ProxyScriptError as error:
+                detail = f"{error}; a proxy can be chosen in the settings"
+                raise problem_error(ProblemCode.SOURCE_UNREACHABLE, detail) from error
+        return _proxy(address) if address else None
 
 
 def shown_proxy(proxy: SplitResult) -> str:
@@ -72,13 +93,13 @@ def shown_proxy(proxy: SplitResult) -> str:
     return f"{proxy.scheme}://{proxy.netloc.rpartition('@')[2]}"
 
 
-def _of_this_machine(proxies: Mapping[str, str], url: SplitResult, host: str) -> SplitResult | None:
+def _of_this_machine(proxies: Mapping[str, str], url: SplitResult) -> SplitResult | None:
     address = proxies.get(url.scheme) or proxies.get(_ANY)
-    location = f"{host}:{url.port or _PORTS.get(url.scheme)}"
+    location = f"{url.hostname or ''}:{url.port or _PORTS.get(url.scheme)}"
     if not address or urllib.request.proxy_bypass(location):
         return None
     # The standard library knows names here, but no networks.
-    if _is_among(proxies.get("no", "").lower().split(","), host):
+    if _is_among(proxies.get("no", "").lower().split(","), url):
         return None
     return _proxy(address)
 
@@ -94,15 +115,20 @@ def _is_usable(proxy: SplitResult) -> bool:
         return False
 
 
-def _is_among(exceptions: Iterable[str], host: str) -> bool:
-    return any(_is_meant(exception.strip(), host) for exception in exceptions if exception.strip())
+def _is_among(exceptions: Iterable[str], url: SplitResult) -> bool:
+    host, port = url.hostname or "", url.port or _PORTS.get(url.scheme)
+    names = (exception.strip().lower() for exception in exceptions)
+    return any(_is_meant(name, host, port) for name in names if name)
 
 
-def _is_meant(exception: str, host: str) -> bool:
+def _is_meant(exception: str, host: str, port: int | None) -> bool:
     if exception == "*":
         return True
     try:
         return ipaddress.ip_address(host) in ipaddress.ip_network(exception, strict=False)
     except ValueError:
-        name = exception.lstrip("*").lstrip(".")
+        name, _, wanted_port = exception.partition(":")
+        if wanted_port not in ("", str(port)):
+            return False
+        name = name.lstrip("*").lstrip(".")
         return host == name or host.endswith(f".{name}")
