@@ -414,6 +414,10 @@
         <translation>{name} konnte nicht zurückgeholt werden</translation>
     </message>
     <message>
+        <source>What is in {name} could not be told</source>
+        <translation>Was in {name} steht, ließ sich nicht sagen</translation>
+    </message>
+    <message>
         <source>The downloads could not be changed</source>
         <translation>Die Downloads konnten nicht geändert werden</translation>
     </message>
@@ -737,8 +741,122 @@
         <translation>Die Seite des Modells im Browser öffnen</translation>
     </message>
     <message>
+        <source>What is in the file</source>
+        <translation>Was in der Datei steht</translation>
+    </message>
+    <message>
+        <source>What is in the file…</source>
+        <translation>Was in der Datei steht…</translation>
+    </message>
+    <message>
+        <source>Show every property and tensor that the header of the file lists</source>
+        <translation>Alle Eigenschaften und Tensoren zeigen, die der Kopf der Datei aufzählt</translation>
+    </message>
+    <message>
+        <source>Properties</source>
+        <translation>Eigenschaften</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>Tensoren</translation>
+    </message>
+    <message>
+        <source>Search in the file</source>
+        <translation>In der Datei suchen</translation>
+    </message>
+    <message>
+        <source>Search names and values</source>
+        <translation>Namen und Werte durchsuchen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy what is selected, as a table; without a selection all that is shown</source>
+        <translation>Das Ausgewählte als Tabelle kopieren; ohne Auswahl alles, was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>The selected value as a whole</source>
+        <translation>Der ausgewählte Wert als Ganzes</translation>
+    </message>
+    <message>
+        <source>Select one property to read it as a whole</source>
+        <translation>Eine Eigenschaft auswählen, um sie ganz zu lesen</translation>
+    </message>
+    <message>
+        <source>Reading the header…</source>
+        <translation>Der Kopf der Datei wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Of a file that is not here yet only its beginning is fetched.</source>
+        <translation>Von einer Datei, die noch nicht hier ist, wird nur der Anfang geholt.</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Nichts gefunden</translation>
+    </message>
+    <message>
+        <source>The header has no properties</source>
+        <translation>Der Kopf hat keine Eigenschaften</translation>
+    </message>
+    <message>
+        <source>The header lists no tensors</source>
+        <translation>Der Kopf zählt keine Tensoren auf</translation>
+    </message>
+    <message>
         <source>Clear the search</source>
         <translation>Suche leeren</translation>
+    </message>
+    <message>
+        <source>big-endian</source>
+        <translation>Big-Endian</translation>
+    </message>
+    <message>
+        <source>little-endian</source>
+        <translation>Little-Endian</translation>
+    </message>
+    <message>
+        <source>GGUF version {number}</source>
+        <translation>GGUF-Version {number}</translation>
+    </message>
+    <message>
+        <source>aligned to {size}</source>
+        <translation>ausgerichtet auf {size}</translation>
+    </message>
+    <message>
+        <source>weights {size}</source>
+        <translation>Gewichte {size}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n properties</source>
+        <translation>
+            <numerusform>%n Eigenschaft</numerusform>
+            <numerusform>%n Eigenschaften</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n Tensor</numerusform>
+            <numerusform>%n Tensoren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{count} items: {first}</source>
+        <translation>{count} Einträge: {first}</translation>
+    </message>
+    <message>
+        <source>A text of {size}</source>
+        <translation>Ein Text von {size}</translation>
+    </message>
+    <message>
+        <source>… {count} characters in all</source>
+        <translation>… insgesamt {count} Zeichen</translation>
+    </message>
+    <message>
+        <source>Nothing in this file contains “{text}”.</source>
+        <translation>Nichts in dieser Datei enthält „{text}“.</translation>
     </message>
     <message>
         <source>Good first models</source>
@@ -915,6 +1033,20 @@
     <message>
         <source>Hugging Face does not answer. Seen {duration} ago.</source>
         <translation>Hugging Face antwortet nicht. Stand von vor {duration}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>context %n tokens</source>
+        <translation>
+            <numerusform>Kontext %n Token</numerusform>
+            <numerusform>Kontext %n Token</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n downloads</source>
@@ -1158,6 +1290,42 @@
     <message>
         <source>Last used</source>
         <translation>Zuletzt genutzt</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>Köpfe</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>Tokenizer</translation>
+    </message>
+    <message>
+        <source>Its template is not used</source>
+        <translation>Ihre Vorlage wird nicht verwendet</translation>
+    </message>
+    <message>
+        <source>Template of the source</source>
+        <translation>Vorlage der Quelle</translation>
+    </message>
+    <message>
+        <source>Settings of the source</source>
+        <translation>Einstellungen der Quelle</translation>
+    </message>
+    <message>
+        <source>{heads}, {kv} for keys</source>
+        <translation>{heads}, {kv} für Schlüssel</translation>
+    </message>
+    <message>
+        <source>From its source</source>
+        <translation>Von der Quelle</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>In der Datei</translation>
     </message>
     <message>
         <source>Last unload</source>
@@ -1745,6 +1913,14 @@
         <translation>Dieses Modell braucht Ihre Zustimmung</translation>
     </message>
     <message>
+        <source>The network wants a sign-in</source>
+        <translation>Das Netz verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>It answers in the place of the server, as hotels and trains do. Open any web page to sign in; the download goes on by itself.</source>
+        <translation>Es antwortet anstelle des Servers, wie in Hotels und Zügen üblich. Öffnen Sie eine beliebige Webseite, um sich anzumelden; der Download geht von selbst weiter.</translation>
+    </message>
+    <message>
         <source>Its publisher hands it out only to people who accepted the licence. Accept it on the model&apos;s page, then add your access token.</source>
         <translation>Der Herausgeber gibt es nur heraus, wenn der Lizenz zugestimmt wurde. Stimmen Sie ihr auf der Seite des Modells zu und hinterlegen Sie dann Ihren Zugriffstoken.</translation>
     </message>
@@ -1971,6 +2147,10 @@
     <message>
         <source>Show or hide the details</source>
         <translation>Einzelheiten zeigen oder verbergen</translation>
+    </message>
+    <message>
+        <source>Show what is in the file</source>
+        <translation>Zeigen, was in der Datei steht</translation>
     </message>
     <message>
         <source>Find a command, a place or a model</source>
@@ -3737,6 +3917,58 @@
     <message>
         <source>Answer: {text}</source>
         <translation>Antwort: {text}</translation>
+    </message>
+    <message>
+        <source>Property</source>
+        <translation>Eigenschaft</translation>
+    </message>
+    <message>
+        <source>What the header of the file calls it</source>
+        <translation>Wie der Kopf der Datei sie nennt</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What it is; the selected one stands below as a whole</source>
+        <translation>Was sie ist; die ausgewählte steht darunter als Ganzes</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>Tensor</translation>
+    </message>
+    <message>
+        <source>What the file calls it</source>
+        <translation>Wie die Datei ihn nennt</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>How its numbers are stored</source>
+        <translation>Wie seine Zahlen gespeichert sind</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>How many numbers it has in each direction; sorted by how many in all</source>
+        <translation>Wie viele Zahlen er in jeder Richtung hat; sortiert nach ihrer Gesamtzahl</translation>
+    </message>
+    <message>
+        <source>What it takes in the file</source>
+        <translation>Was er in der Datei belegt</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <source>Where it begins, in bytes behind the header of its file</source>
+        <translation>Wo er beginnt, in Bytes hinter dem Kopf seiner Datei</translation>
     </message>
 </context>
 </TS>

@@ -77,6 +77,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>context %n tokens</source>
+        <translation>
+            <numerusform>context %n token</numerusform>
+            <numerusform>context %n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n downloads</source>
         <comment>in the last month</comment>
         <translation>
@@ -213,6 +227,20 @@
         <translation>
             <numerusform>Use the models in %n folder?</numerusform>
             <numerusform>Use the models in %n folders?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n properties</source>
+        <translation>
+            <numerusform>%n property</numerusform>
+            <numerusform>%n properties</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n tensor</numerusform>
+            <numerusform>%n tensors</numerusform>
         </translation>
     </message>
 </context>

@@ -21,7 +21,7 @@ class Fault:
     redirect: str | None = None
     """Answer 302 to this address."""
     html: bool = False
-    """Answer 200 with a sign-in page."""
+    """Answer `status`, or 200, with a sign-in page."""
     ignore_range: bool = False
     ignore_if_range: bool = False
     content_range: str | None = None
@@ -44,6 +44,11 @@ class Fault:
     """Send no faster than this."""
     delay_s: float = 0.0
     """Wait before the answer."""
+
+    @property
+    def is_other(self) -> bool:
+        """Whether the answer is something else than the file."""
+        return self.html or self.status is not None or self.redirect is not None
 
     def __str__(self) -> str:
         """Name what differs from a right answer."""

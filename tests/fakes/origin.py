@@ -9,7 +9,8 @@
 
 Scripted faults are used up one a request, in order; then the standing one applies, else none.
 `requests` logs each request in the order of arrival, with its Range and the body bytes sent so
-far. Pass an `ssl.SSLContext` to serve https. `go_down` and `come_back` are a server that restarts.
+far. Pass an `ssl.SSLContext` to serve https. `go_down` and `come_back` are a server that restarts,
+`intercept` is a network that answers in its place.
 """
 
 import contextlib
@@ -89,6 +90,7 @@ class Origin:
         self.faultless_heads = faultless_heads
         self.send_buffer_bytes = send_buffer_bytes
         self._files: dict[str, _Served] = {}
+        self._gateway: Fault | None = None
         self._lock = threading.Lock()
         self._released = threading.Event()
         self._tls = tls
@@ -138,6 +140,15 @@ class Origin:
         """Let every request for `name` that has no scripted fault meet `fault`."""
         with self._lock:
             self._files[name].standing = fault
+
+    def intercept(self, fault: Fault | None) -> None:
+        """Let every request meet `fault`, whatever it asks for; None ends that.
+
+        What is being answered breaks off, as it does where a network changes.
+        """
+        self.go_down()
+        self._gateway = fault
+        self.come_back()
 
     def forget_scripts(self) -> None:
         """Drop the scripted faults that no request has met yet."""
@@ -251,18 +262,26 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         logged = LoggedRequest(self.command, self.path, headers, connection=self.client_address[1])
         origin.requests.append(logged)
+        if origin._gateway is not None:
+            return self._scripted(logged, origin._gateway)
         taken = origin._take(_name_of(self.path), self.command)
         if taken is None:
             return self._short(logged, 404, b"not here\n", {})
         served, fault = taken
         time.sleep(fault.delay_s)
-        if fault.status is not None:
-            return self._short(logged, fault.status, b"scripted\n", fault.headers)
-        if fault.redirect is not None:
-            return self._short(logged, 302, b"", {"Location": fault.redirect, **fault.headers})
-        if fault.html:
-            return self._short(logged, 200, HTML_PAGE, {"Content-Type": "text/html"})
+        if fault.is_other:
+            return self._scripted(logged, fault)
         return self._file(logged, served, fault, with_body=with_body)
+
+    def _scripted(self, logged: LoggedRequest, fault: Fault) -> None:
+        """Answer something else than a file."""
+        if fault.html:
+            headers = {"Content-Type": "text/html", **fault.headers}
+            self._short(logged, fault.status or 200, HTML_PAGE, headers)
+        elif fault.redirect is not None:
+            self._short(logged, 302, b"", {"Location": fault.redirect, **fault.headers})
+        else:
+            self._short(logged, fault.status or 200, b"scripted\n", fault.headers)
 
     def _short(
         self, logged: LoggedRequest, status: int, body: bytes, headers: Mapping[str, str]

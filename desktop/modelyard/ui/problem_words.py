@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from modelyard.language import tr
 from modelyard.tables.numbers import size_text
@@ -127,6 +128,14 @@ def _source_refused(problem: Problem) -> Advice:
 
 
 def _source_unreachable(problem: Problem) -> Advice:
+    if problem.http_status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
+        return Advice(
+            tr("The network wants a sign-in"),
+            tr(
+                "It answers in the place of the server, as hotels and trains do. Open any web page "
+                "to sign in; the download goes on by itself."
+            ),
+        )
     return Advice(
         tr("The server does not answer"),
         _noted(
@@ -199,8 +208,8 @@ def _port_in_use(problem: Problem) -> Advice:
         tr("The port is taken"),
         _noted(
             tr(
-                "Another program uses it{note}. Close that program, or start the service with "
-                "another port."
+                "Another program uses it, or the system does not allow it{note}. Close that "
+                "program, or choose another port; those below 1024 are often not allowed."
             ),
             problem.port,
         ),

@@ -78,7 +78,7 @@ class Problem(Wire):
     """One failure: `code` for programs, `title` and `detail` for people, the rest are its facts.
 
     Sizes are bytes. `status` is the HTTP status that carried it, where one did; `http_status` is
-    the one that a source answered.
+    the one that a source answered; 511 where the network answers in its place.
     """
 
     model_config = ConfigDict(alias_generator=None)

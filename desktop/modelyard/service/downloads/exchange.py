@@ -166,7 +166,7 @@ def request(
         parts = _checked(url)
         is_trusted = _host(parts) == _host(first)
         sent = headers if is_trusted else _without_secrets(headers)
-        response = _exchange(connector, parts, sent)
+        response = exchange(connector, parts, sent)
         if response.status not in _REDIRECTS:
             return _judged(Answer(url, response, connector))
         target = response.getheader("Location")
@@ -200,9 +200,14 @@ def _without_secrets(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in secret}
 
 
-def _exchange(
+def exchange(
     connector: Connector, url: SplitResult, headers: Mapping[str, str]
 ) -> http.client.HTTPResponse:
+    """Ask for `url` once and return the answer, whatever it is; the connector is to be released.
+
+    Raises:
+        TransientError, ProblemError, StoppedError: As `request`, where there is no answer.
+    """
     proxy = connector.proxy_for(url)
     location = url.netloc.rpartition("@")[2]
     path = urlunsplit(("", "", url.path or "/", url.query, ""))

@@ -1,5 +1,6 @@
 """What ends a transfer or makes it try again, translated once from sockets and disks."""
 
+import http.client
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,14 @@ def unreachable(detail: str, *, url: str, answered: bool = False) -> TransientEr
     """Return the failure of a source that can't be reached just now."""
     error = problem_error(ProblemCode.SOURCE_UNREACHABLE, detail, url=url)
     return TransientError(error.problem, answered=answered)
+
+
+def intercepted(*, url: str) -> TransientError:
+    """Return the failure of a network that answers in the place of a source."""
+    detail = "the network answers in its place; does it want a sign-in?"
+    status = http.client.NETWORK_AUTHENTICATION_REQUIRED
+    error = problem_error(ProblemCode.SOURCE_UNREACHABLE, detail, url=url, http_status=status)
+    return TransientError(error.problem)
 
 
 def broken(detail: str, *, url: str) -> ProblemError:

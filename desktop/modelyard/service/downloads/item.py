@@ -1,6 +1,7 @@
 """One download of the queue, from when it is asked for until it has ended."""
 
 import asyncio
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, IntEnum, auto
@@ -54,9 +55,11 @@ class EndedDownload:
 class Run:
     """One stretch in which a download has a thread."""
 
-    def __init__(self, *, is_transfer: bool) -> None:
+    def __init__(self, *, is_transfer: bool, is_awaited: bool) -> None:
         self.is_transfer = is_transfer
         """Whether it takes one of the places; what only shares a file does not."""
+        self.is_awaited = is_awaited
+        """Whether it was asked for just now, by somebody who wants to hear how it goes."""
         self.halt = Stop()
         self.ending: Ending | None = None
         self.planning: asyncio.Task[PlannedFile | Problem] | None = None
@@ -93,6 +96,8 @@ class Item:
         self.run: Run | None = None
         self.twin: VerifiedFile | None = None
         """The same bytes under the name of another model: nothing has to be fetched."""
+        self.asked_s = -math.inf
+        """When a person asked for it, by the queue's clock; in an earlier run, long ago."""
         self.began: datetime | None = None
         self.stall_timer: asyncio.TimerHandle | None = None
         self.wait = Wait()

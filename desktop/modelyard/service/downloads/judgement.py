@@ -100,13 +100,18 @@ def require_no_page(start: bytes, *, url: str) -> None:
     Raises:
         ProblemError: SOURCE_BROKEN.
     """
-    if _PAGE_START.match(start):
+    if is_page(None, start):
         raise _page(url)
 
 
+def is_page(content_type: str | None, start: bytes) -> bool:
+    """Return whether a body of that type that begins so is a web page."""
+    media_type = (content_type or "").partition(";")[0].strip().lower()
+    return media_type in _PAGE_TYPES or bool(_PAGE_START.match(start))
+
+
 def _require_file(answer: Answer) -> None:
-    media_type = (answer.header("Content-Type") or "").partition(";")[0].strip().lower()
-    if media_type in _PAGE_TYPES:
+    if is_page(answer.header("Content-Type"), b""):
         raise _page(answer.url)
     if (answer.header("Content-Encoding") or "identity").strip().lower() != "identity":
         raise broken("it sends the file encoded though that was not asked for", url=answer.url)

@@ -120,10 +120,11 @@ class DownloadQueue:
         """
         item = await self._settled(job.key)
         if item is None:
-            self._add(job, held_bytes=held_bytes, total_bytes=total_bytes)
+            item = self._add(job, held_bytes=held_bytes, total_bytes=total_bytes)
         elif item.state is State.PAUSED or item.state in WAITS:
             item.job = job
             self._let_wait(item)
+        item.asked_s = self._clock.monotonic()
         self._changed()
 
     def restore(
@@ -151,6 +152,7 @@ class DownloadQueue:
         """Let `key` try at once, if it waits for the network or room."""
         item = await self._settled(key)
         if item and item.state in WAITS:
+            item.asked_s = self._clock.monotonic()
             self._let_wait(item)
             self._changed()
 
@@ -271,7 +273,7 @@ class DownloadQueue:
 
     def _launch(self, item: Item) -> None:
         item.state = State.RUNNING
-        item.run = Run(is_transfer=item.twin is None)
+        item.run = Run(is_transfer=item.twin is None, is_awaited=self._waits.is_awaited(item))
         item.began = item.began or self._now()
         if item.run.is_transfer:
             self._unmirror(item)
@@ -301,7 +303,7 @@ class DownloadQueue:
         except StoppedError:
             self._rest(item, run.ending)
         except ProblemError as error:
-            if run.ending is None and self._waits.put_off(item, error.problem):
+            if run.ending is None and self._waits.put_off(item, run, error.problem):
                 self._show(item)
             else:
                 self._fail(item, error.problem)

@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _CAN_STALL = frozenset({DownloadPhase.CONNECTING, DownloadPhase.TRANSFERRING})
+_OF_A_PLAN = frozenset({ProblemCode.SOURCE_REFUSED, ProblemCode.SOURCE_BROKEN, ProblemCode.GATED})
 _MOST_THREADS = 64
 """More than may transfer at once, since what shares a file takes a thread as well."""
 
@@ -112,6 +113,10 @@ class Runner:
             raise StoppedError
         outcome = planning.result()
         if isinstance(outcome, Problem):
+            if item.progress.held_bytes and item.job.file.urls and outcome.code in _OF_A_PLAN:
+                # Of a file that was begun the transfer will see who says so: the source itself,
+                # or a network that answers in its place.
+                return item.job.file
             raise ProblemError(outcome)
         return outcome
 

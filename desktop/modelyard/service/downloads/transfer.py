@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from modelyard.service.downloads.connection import Trust
+from modelyard.service.downloads.connection import Connector, Trust
 from modelyard.service.downloads.course import Course
 from modelyard.service.downloads.crew import LaneCrew
 from modelyard.service.downloads.exchange import Answer, shown_url
@@ -15,7 +15,9 @@ from modelyard.service.downloads.failures import (
     TransientError,
     broken,
     changed,
+    intercepted,
 )
+from modelyard.service.downloads.gateway import is_in_between, may_be_a_gateway
 from modelyard.service.downloads.journal import Identity, read_journal
 from modelyard.service.downloads.judgement import Part
 from modelyard.service.downloads.mirrors import Mirrors
@@ -157,8 +159,10 @@ class Transfer:
             except TransientError as failure:
                 self._wait_after(failure)
             except ProblemError as error:
-                if error.problem.code not in _OF_A_MIRROR or not self._mirrors.failed():
+                if error.problem.code not in _OF_A_MIRROR:
                     raise
+                if not self._mirrors.failed():
+                    self._wait_for_network(error)
 
     def _is_complete(self) -> bool:
         """Return whether all is there and hashed; waits for the latter."""
@@ -200,6 +204,22 @@ class Transfer:
         pause_s = self._retries.pause_s(failure)
         self._say(DownloadPhase.RETRYING, problem=failure.problem)
         self._clock.wait(self._stop.event, pause_s)
+
+    def _wait_for_network(self, error: ProblemError) -> None:
+        """Wait, if it is the network that says no and not the source, which has served before."""
+        if not (self._partial.held_bytes and may_be_a_gateway(error.problem)):
+            raise error
+        mirror = self._mirrors.current
+        connector = Connector(
+            policy=self._policy, stop=self._stop.child(), trust=self._trust, proxies=self._proxies
+        )
+        failure = intercepted(url=mirror.shown)
+        try:
+            if not is_in_between(connector, mirror.url, mirror.headers):
+                raise error
+        except TransientError as lost:
+            failure = lost
+        self._wait_after(failure)
 
     def _note_movement(self) -> None:
         """Tell the listeners of what has moved, not too often."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from modelyard.service.downloads.item import Item, State
+from modelyard.service.downloads.item import Item, Run, State
 from modelyard.service.downloads.policy import Clock
 from modelyard.service.downloads.space import Space
 from modelyard.wire.problems import Problem, ProblemCode
@@ -28,6 +28,8 @@ class QueuePolicy:
     """and at most, where it does not come back; each pause is twice the one before."""
     patience_s: float = 24 * 3600.0
     """Without a byte from the network for so long, however often tried, a download has failed."""
+    awaited_s: float = 30.0
+    """What begins so soon after it was asked for has somebody who waits for it."""
     slept_s: float = 30.0
     """Where the clock on the wall jumps by so much, the machine has slept: try at once."""
 
@@ -43,20 +45,24 @@ class Waits:
         self._clock = clock
         self._now = now
 
-    def put_off(self, item: Item, problem: Problem) -> bool:
-        """Let `item` wait if it will go on by itself some day; return whether it will.
+    def is_awaited(self, item: Item) -> bool:
+        """Return whether `item` was asked for just now."""
+        return self._clock.monotonic() - item.asked_s <= self._policy.awaited_s
 
-        Nobody has to wait to hear that a file does not fit, or that its source does not answer,
-        before a byte has come.
+    def put_off(self, item: Item, run: Run, problem: Problem) -> bool:
+        """Let `item` wait after `run` if it will go on by itself some day; return whether it will.
+
+        Before a byte has come nobody has to wait to hear that a file does not fit, or of what was
+        asked for just now that its source does not answer.
         """
-        if not item.progress.held_bytes:
-            return False
-        if problem.code is ProblemCode.DISK_FULL and item.total_bytes is not None:
+        has_begun = item.progress.held_bytes > 0
+        if has_begun and problem.code is ProblemCode.DISK_FULL and item.total_bytes is not None:
             self._delay(item, self._policy.look_s)
             item.state = State.NO_ROOM
             item.progress.without_room(problem)
             return True
-        if problem.code is ProblemCode.SOURCE_UNREACHABLE:
+        may_wait = has_begun or not run.is_awaited
+        if may_wait and problem.code is ProblemCode.SOURCE_UNREACHABLE:
             waited_s = self._delay(item, self._policy.first_pause_s)
             if waited_s <= self._policy.patience_s:
                 item.state = State.NO_NETWORK

@@ -21,6 +21,7 @@ _KEPT_IN_QUERY = _KEPT_IN_PATH + "?"
 _SUFFIX = ".gguf"
 _OK, _PARTIAL = 200, 206
 _HEAD_REFUSING = 400
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _NAMING_S = 6.0
 """So long a person waits for the name that a server gives a file."""
 _DIGEST_SUFFIX = ".sha256"
@@ -113,7 +114,9 @@ class WebAddresses:
                 )
         except ProblemError:
             return None
-        return reply if reply.status in (_OK, _PARTIAL) else None
+        # A page is not the file, but e.g. the sign-in of the network.
+        is_file = reply.headers.get("content-type", "").partition(";")[0].strip() not in _PAGES
+        return reply if is_file and reply.status in (_OK, _PARTIAL) else None
 
     async def _digest_beside(self, url: str) -> str | None:
         """Return the digest that a file beside the one at `url` gives for it."""
