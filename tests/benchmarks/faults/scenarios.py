@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from tests.benchmarks.faults.disks import Disk
 from tests.benchmarks.faults.site import HALF, NAME, SIZE_BYTES, Site
 from tests.fakes.fault import Fault
-from tests.fakes.origin import HTML_PAGE
+from tests.fakes.origin import HTML_PAGE, Origin
 
 _QUARTER = SIZE_BYTES // 4
 _SLOW_BYTES_S = 8e6
 """Slow enough for something to happen on the way."""
 _DOWN_S = 2.0
 _RETRY_AFTER_S = 3
+_SIGN_IN_S = 5.0
+"""So long a person takes to sign in."""
 _POLL_S = 0.01
 _BROKEN = ("source_broken",)
 _REFUSED = ("source_refused",)
@@ -77,6 +79,32 @@ def _restart(site: Site) -> None:
     site.origin.come_back()
 
 
+def _signing_in(fault: Fault) -> Callable[[Site], None]:
+    """Return what happens: half-way the network answers everything itself, for a while."""
+
+    def happen(site: Site) -> None:
+        _until_sent(site, HALF)
+        site.origin.intercept(fault)
+        _sign_in(site)
+
+    return happen
+
+
+def _led_to_sign_in(site: Site) -> None:
+    with Origin() as portal:
+        portal.serve("sign-in", HTML_PAGE)
+        portal.always("sign-in", Fault(html=True))
+        # Another name for the same machine: another host, as far as anybody can see.
+        leading = Fault(redirect=f"http://localhost:{portal.port}/sign-in?from={NAME}")
+        _signing_in(leading)(site)
+
+
+def _sign_in(site: Site) -> None:
+    time.sleep(_SIGN_IN_S)
+    site.always(Fault())
+    site.origin.intercept(None)
+
+
 def _replace_on_the_way(site: Site) -> None:
     _until_sent(site, 1)
     site.replace()
@@ -136,6 +164,40 @@ _ON_THE_WAY = (
         during=_replace_on_the_way,
         digest_known=False,
         most_sent=2.0,
+    ),
+)
+_SIGN_INS = (
+    Scenario(
+        "network wants a sign-in: 403 and a page, for a while",
+        standing(Fault(rate_bytes_s=_SLOW_BYTES_S)),
+        during=_signing_in(Fault(status=403, html=True)),
+    ),
+    Scenario(
+        "network wants a sign-in: 511, for a while",
+        standing(Fault(rate_bytes_s=_SLOW_BYTES_S)),
+        during=_signing_in(Fault(status=511, html=True)),
+    ),
+    Scenario(
+        "network wants a sign-in: redirect to its page, for a while",
+        standing(Fault(rate_bytes_s=_SLOW_BYTES_S)),
+        during=_led_to_sign_in,
+    ),
+    Scenario(
+        "network wants a sign-in: 200 and a page, for a while",
+        standing(Fault(rate_bytes_s=_SLOW_BYTES_S)),
+        during=_signing_in(Fault(html=True)),
+    ),
+    Scenario(
+        "resume: network wants a sign-in, for a while",
+        lambda site: site.origin.intercept(Fault(status=403, html=True)),
+        interrupted=True,
+        during=_sign_in,
+    ),
+    Scenario(
+        "resume: 403 and a page, of the source itself",
+        standing(Fault(status=403, html=True)),
+        _REFUSED,
+        interrupted=True,
     ),
 )
 _AT_THE_RESUME = (
@@ -245,4 +307,4 @@ _DISKS = (
     ),
     Scenario("disk: each sync takes 0.4 s", scripted(), disk=Disk.SLOW),
 )
-SCENARIOS = (*_ON_THE_WAY, *_AT_THE_RESUME, *_WRONG_BODIES, *_REFUSALS, *_TLS, *_DISKS)
+SCENARIOS = (*_ON_THE_WAY, *_SIGN_INS, *_AT_THE_RESUME, *_WRONG_BODIES, *_REFUSALS, *_TLS, *_DISKS)
