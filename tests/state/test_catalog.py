@@ -23,7 +23,11 @@ class Heard:
 
     def __init__(self, catalog: Catalog) -> None:
         self.signals: list[tuple[str, object]] = []
+        self.ways: list[tuple[str, object]] = []
+        """How what is changed differs."""
         catalog.added.connect(lambda ids: self.signals.append(("added", ids)))
+        catalog.altered.connect(lambda ids: self.ways.append(("altered", ids)))
+        catalog.moved.connect(lambda ids: self.ways.append(("moved", ids)))
         catalog.changed.connect(lambda ids: self.signals.append(("changed", ids)))
         catalog.removed.connect(lambda ids: self.signals.append(("removed", ids)))
 
@@ -104,6 +108,81 @@ def test_a_thousand_events_are_few_signals_and_the_first_is_prompt(
         assert catalog.row("a").fraction == pytest.approx(0.999)
 
     runner.run(go())
+
+
+def transferring(
+    model_id: str, transferred: int, phase: DownloadPhase = DownloadPhase.TRANSFERRING
+) -> DownloadProgressed:
+    status = ModelDownloadStatus.IN_PROGRESS
+    return progressed(model_id, status=status, phase=phase, transferred=transferred, total=1000)
+
+
+def test_it_is_told_whether_more_than_the_figures_of_a_transfer_differ(qapp: object) -> None:
+    catalog = Catalog()
+    catalog.replace(map(model, "ab"))
+    heard = Heard(catalog)
+    catalog.apply(transferring("a", 1))
+    catalog.flush()
+    catalog.apply(transferring("a", 2))
+    catalog.apply(changed(model("b", name="New")))
+    catalog.flush()
+    catalog.apply(transferring("a", 3))
+    catalog.apply(transferring("a", 4, DownloadPhase.STALLED))
+    catalog.flush()
+    assert heard.ways == [
+        ("altered", frozenset("a")),
+        ("altered", frozenset("b")),
+        ("moved", frozenset("a")),
+        ("altered", frozenset("a")),
+    ]
+    assert [ids for _, ids in heard.signals] == [{"a"}, {"a", "b"}, {"a"}]
+
+
+def test_figures_that_are_the_same_again_are_no_change(qapp: object) -> None:
+    catalog = Catalog()
+    catalog.replace(map(model, "a"))
+    catalog.apply(transferring("a", 1))
+    catalog.flush()
+    heard = Heard(catalog)
+    catalog.apply(transferring("a", 1))
+    catalog.flush()
+    assert heard.signals == []
+
+
+def test_whoever_looks_sees_the_latest_figures_and_all_hear_of_them_once(qapp: object) -> None:
+    catalog = Catalog()
+    catalog.replace(map(model, "abc"))
+    for key in "abc":
+        catalog.apply(transferring(key, 1))
+    catalog.flush()
+    heard = Heard(catalog)
+    for transferred in range(2, 10):
+        for key in "abc":
+            catalog.apply(transferring(key, transferred))
+    assert catalog.row("a").transferred == 9
+    assert {row.transferred for row in catalog.rows_in([RowState.DOWNLOADING])} == {9}
+    assert [row.transferred for row in catalog.rows()] == [9, 9, 9]
+    catalog.flush()
+    assert heard.signals == [("changed", frozenset("abc"))]
+
+
+def test_figures_are_not_lost_to_other_news_of_the_model(qapp: object) -> None:
+    catalog = Catalog()
+    catalog.replace(map(model, "ab"))
+    for key in "ab":
+        catalog.apply(transferring(key, 1))
+        catalog.apply(transferring(key, 2))
+    catalog.apply(ran("a", RuntimeState.FAILED))
+    catalog.set_pending("b", Action.PAUSE)
+    assert (catalog.row("a").transferred, catalog.row("b").transferred) == (2, 2)
+    assert catalog.row("b").pending is Action.PAUSE
+    catalog.apply(transferring("b", 3))
+    assert (catalog.row("b").pending, catalog.row("b").transferred) == (Action.PAUSE, 3)
+    catalog.apply(transferring("a", 4))
+    catalog.apply(ModelRemoved(**NUMBERS, id="a"))
+    heard = Heard(catalog)
+    catalog.flush()
+    assert heard.signals == [("changed", frozenset("b"))]
 
 
 def test_no_timer_runs_while_nothing_moves(runner: asyncio.Runner) -> None:

@@ -86,6 +86,32 @@ def test_changes_are_announced_as_contiguous_spans_over_all_columns():
 
 
 @pytest.mark.usefixtures("qapp")
+def test_where_only_figures_moved_only_their_cells_are_announced():
+    catalog = yard()
+    table, shown = make(catalog)
+    shown.sort(NUMBERS["state"])
+    ids = [sample.YARD[number].id for number in (2, 3)]
+    for transferred in (7, 8):
+        for key in ids:
+            progress = sample.transfer(DownloadPhase.TRANSFERRING, transferred, 100)
+            catalog.apply(event(DownloadProgressed, id=key, progress=progress))
+        if transferred == 7:
+            catalog.flush()
+    seen = []
+    shown.dataChanged.connect(
+        lambda first, last, _roles: seen.append((first.column(), last.column()))
+    )
+    moves = []
+    shown.layoutChanged.connect(lambda: moves.append("moved"))
+    catalog.flush()
+    state = NUMBERS["state"]
+    assert set(seen) == {(state, state)}
+    assert moves == []
+    held = [table.row_at(table.number_of(key)).transferred for key in ids]
+    assert held == [8, 8]
+
+
+@pytest.mark.usefixtures("qapp")
 def test_snapshots_insert_and_remove_but_never_reset():
     catalog = yard()
     table, shown = make(catalog)

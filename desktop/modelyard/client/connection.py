@@ -129,26 +129,26 @@ class Connection:
         """
         url = self._base + path
         socket = await self._open_socket(path)
-        async with socket:
-            turn_s = asked_s = time.monotonic()
-            while True:
-                if asked_s - turn_s > _LONGEST_TURN_S:
-                    # What has arrived is received without a pause; others want their turn.
-                    await asyncio.sleep(0)
-                    turn_s = asked_s = time.monotonic()
-                with translated(url):
+        # Around all of them: to enter `translated` for each costs as much as to receive one.
+        with translated(url):
+            async with socket:
+                turn_s = asked_s = time.monotonic()
+                while True:
+                    if asked_s - turn_s > _LONGEST_TURN_S:
+                        # What has arrived is received without a pause; others want their turn.
+                        await asyncio.sleep(0)
+                        turn_s = asked_s = time.monotonic()
                     message = await socket.receive()
-                came_s = time.monotonic()
-                if came_s - asked_s > _PAUSE_S:
-                    turn_s = came_s  # others had their turn meanwhile
-                if message.type is aiohttp.WSMsgType.TEXT:
+                    came_s = time.monotonic()
+                    if came_s - asked_s > _PAUSE_S:
+                        turn_s = came_s  # others had their turn meanwhile
+                    if message.type is not aiohttp.WSMsgType.TEXT:
+                        break
                     yield message.data
                     asked_s = time.monotonic()
-                elif message.type is aiohttp.WSMsgType.BINARY:
+                if message.type is aiohttp.WSMsgType.BINARY:
                     raise bad_answer(url, "a binary message")
-                elif socket.close_code == _NORMAL_CLOSE:
-                    return
-                else:
+                if socket.close_code != _NORMAL_CLOSE:
                     reason = socket.exception() or f"closed with {socket.close_code}"
                     raise unreachable(url, reason)
 

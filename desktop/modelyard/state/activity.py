@@ -32,7 +32,8 @@ class Activity(QObject):
         self._catalog = catalog
         self._kinds: dict[str, Kind] = {}
         catalog.added.connect(self._look)
-        catalog.changed.connect(self._look)
+        catalog.altered.connect(self._look)
+        catalog.moved.connect(self._tell)
         catalog.removed.connect(self._look)
         self._look(row.id for row in catalog.rows())
 
@@ -44,6 +45,10 @@ class Activity(QObject):
     def has(self, kind: Kind) -> bool:
         """Return whether there is any model of this kind."""
         return kind in self._kinds.values()
+
+    def _tell(self, model_ids: frozenset[str]) -> None:
+        if not self._kinds.keys().isdisjoint(model_ids):
+            self.changed.emit()
 
     def _look(self, model_ids: Iterable[str]) -> None:
         is_touched = False

@@ -13,7 +13,7 @@ class Holdings(QObject):
     """Finds the models of `catalog` by the file and the repository that they come from.
 
     Signals:
-        changed (): A model came or went, or its state is another.
+        changed (): A model came or went, its state is another, or its download has moved on.
     """
 
     changed = Signal()
@@ -24,7 +24,8 @@ class Holdings(QObject):
         self._places: dict[str, HubFile] = {}
         self._ids: defaultdict[HubFile, set[str]] = defaultdict(set)
         catalog.added.connect(self._note)
-        catalog.changed.connect(self._note)
+        catalog.altered.connect(self._note)
+        catalog.moved.connect(self._tell)
         catalog.removed.connect(self._forget)
         self._note(tuple(row.id for row in catalog.rows()))
 
@@ -43,6 +44,10 @@ class Holdings(QObject):
         rows = (self._catalog.row(key) for key in sorted(self._ids.get(place, ())))
         known = [row for row in rows if row is not None]
         return next((row for row in known if _is_here(row)), known[0] if known else None)
+
+    def _tell(self, model_ids: frozenset[str]) -> None:
+        if not self._places.keys().isdisjoint(model_ids):
+            self.changed.emit()
 
     def _note(self, model_ids: tuple[str, ...] | frozenset[str]) -> None:
         for model_id in model_ids:

@@ -18,6 +18,21 @@ def with_progress(model: Model, progress: ModelDownloadProgress) -> Model:
     return model.model_copy(update=changes)
 
 
+def moves_figures_only(model: Model, progress: ModelDownloadProgress) -> bool:
+    """Return whether `progress` merely tells how far the download, which runs, is by now."""
+    known = model.download
+    return (
+        known is not None
+        and model.downloading is True
+        and progress.phase is known.phase
+        and progress.status is known.status
+        and progress.phase is not DownloadPhase.PAUSED
+        and not is_over(progress)
+        and progress.total == known.total
+        and progress.problem == known.problem
+    )
+
+
 def with_runtime(model: Model, runtime: ModelRuntime) -> Model:
     """Return `model` running as `runtime` says."""
     loaded = runtime.state is RuntimeState.LOADED

@@ -14,7 +14,8 @@ FactsT = TypeVar("FactsT")
 class RowWatch(QObject, Generic[FactsT]):
     """Calls `changed` with a row and its facts before and now, where those differ.
 
-    `facts` picks what is compared. Of a row that is new nothing is told.
+    `facts` picks what is compared; how far a transfer is only `with_figures`, since that is another
+    many times a second. Of a row that is new nothing is told.
     """
 
     def __init__(
@@ -23,6 +24,7 @@ class RowWatch(QObject, Generic[FactsT]):
         *,
         facts: Callable[[ModelRow], FactsT],
         changed: Callable[[ModelRow, FactsT, FactsT], None],
+        with_figures: bool = False,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -31,7 +33,7 @@ class RowWatch(QObject, Generic[FactsT]):
         self._changed = changed
         self._seen = {row.id: facts(row) for row in catalog.rows()}
         catalog.added.connect(self._note)
-        catalog.changed.connect(self._compare)
+        (catalog.changed if with_figures else catalog.altered).connect(self._compare)
         catalog.removed.connect(self._forget)
 
     def _note(self, model_ids: tuple[str, ...]) -> None:

@@ -21,7 +21,8 @@ class Suggestions(QObject):
         self._catalog = catalog
         self._ids: set[str] = set()
         catalog.added.connect(self._note)
-        catalog.changed.connect(self._note)
+        catalog.altered.connect(self._note)
+        catalog.moved.connect(self._tell)
         catalog.removed.connect(self._forget)
         self._note(tuple(row.id for row in catalog.rows()))
 
@@ -30,6 +31,10 @@ class Suggestions(QObject):
         """What is suggested, the smallest first."""
         rows = [row for key in self._ids if (row := self._catalog.row(key)) is not None]
         return tuple(sorted(rows, key=lambda row: (row.model.parameters or 0.0, row.name)))
+
+    def _tell(self, model_ids: frozenset[str]) -> None:
+        if not self._ids.isdisjoint(model_ids):
+            self.changed.emit()
 
     def _note(self, model_ids: tuple[str, ...] | frozenset[str]) -> None:
         touched = False

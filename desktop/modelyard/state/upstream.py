@@ -42,7 +42,7 @@ class UpstreamVersions(QObject):
             name="newer versions",
         )
         catalog.added.connect(self._look)
-        catalog.changed.connect(self._look)
+        catalog.altered.connect(self._look)
         session.status_changed.connect(self._reconnected)
 
     @property

@@ -79,6 +79,7 @@ def model_columns(
             text=state,
             sort_key=relevance,
             tip=tr("Where the model is, from its source into memory"),
+            is_figure=True,
         ),
     )
 

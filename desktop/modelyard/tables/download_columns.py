@@ -26,6 +26,7 @@ def download_columns(
             text=state,
             sort_key=lambda row: row.fraction,
             tip=tr("What the download is doing, and how much is here"),
+            is_figure=True,
         ),
         Column(
             "amount",
@@ -34,6 +35,7 @@ def download_columns(
             sort_key=lambda row: row.transferred,
             tip=tr("How much of the file is here"),
             is_number=True,
+            is_figure=True,
         ),
         Column(
             "rate",
@@ -42,6 +44,7 @@ def download_columns(
             sort_key=lambda row: row.rate,
             tip=tr("How fast it comes in"),
             is_number=True,
+            is_figure=True,
         ),
         Column(
             "eta",
@@ -50,6 +53,7 @@ def download_columns(
             sort_key=lambda row: row.eta_s,
             tip=tr("How long it will still take"),
             is_number=True,
+            is_figure=True,
         ),
         Column(
             "limit",

@@ -26,7 +26,8 @@ class ModelTable(RowTable[ModelRow]):
         self._rows = list(catalog.rows())
         self._numbers = {row.id: number for number, row in enumerate(self._rows)}
         catalog.added.connect(self._add)
-        catalog.changed.connect(self._change)
+        catalog.altered.connect(self._change)
+        catalog.moved.connect(self._move)
         catalog.removed.connect(self._remove)
 
     def index_of(self, model_id: str) -> QModelIndex:
@@ -53,13 +54,20 @@ class ModelTable(RowTable[ModelRow]):
         self.endInsertRows()
 
     def _change(self, model_ids: frozenset[str]) -> None:
+        self._announce(self._take(model_ids))
+
+    def _move(self, model_ids: frozenset[str]) -> None:
+        self._announce_figures(self._take(model_ids))
+
+    def _take(self, model_ids: frozenset[str]) -> list[int]:
+        """Take over how these models are by now and return their lines."""
         touched = []
         for model_id in model_ids:
             number, row = self._numbers.get(model_id), self._catalog.row(model_id)
             if number is not None and row is not None:
                 self._rows[number] = row
                 touched.append(number)
-        self._announce(touched)
+        return touched
 
     def _remove(self, model_ids: tuple[str, ...]) -> None:
         numbers = [self._numbers[key] for key in model_ids if key in self._numbers]

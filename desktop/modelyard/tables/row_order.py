@@ -56,6 +56,7 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         table.rowsAboutToBeRemoved.connect(self._leave)
         table.rowsRemoved.connect(self._close_up)
         table.rows_changed.connect(self._change)
+        table.figures_changed.connect(self._move)
         self.refilter()
 
     def shows(self, number: int) -> bool:
@@ -195,10 +196,27 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
             self._order = self._sorted()
         if moved or turned:
             self.refilter()
+        self._announce(numbers, 0, self.columnCount() - 1)
+
+    def _move(self, numbers: tuple[int, ...]) -> None:
+        """Tell of figures that differ; rows that are ordered by them may change their places."""
+        left, right = self._table.figures or (0, _UNSORTED)
+        for column in range(left, right + 1):
+            if column != self._column:
+                self._keys_of.pop(column, None)
+        if left <= self._column <= right and any(map(self._has_other_key, numbers)):
+            self._change(numbers)
+        else:
+            self._announce(numbers, left, right)
+
+    def _has_other_key(self, number: int) -> bool:
+        return self.key(self._table.row_at(number)) != self._keys[number]
+
+    def _announce(self, numbers: Iterable[int], left: int, right: int) -> None:
+        """Tell that the cells of these columns differ in these of the table's rows."""
         places = [place for number in numbers if (place := self._place(number)) != _NOWHERE]
-        last_column = self.columnCount() - 1
         for first, last in spans(places):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
+            self.dataChanged.emit(self.index(first, left), self.index(last, right))
 
     def _show(self, wanted: list[int]) -> None:
         """Show these rows in this order."""

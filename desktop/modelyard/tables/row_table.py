@@ -43,6 +43,8 @@ class Column(Generic[RowT]):
     sort_key: Callable[[RowT], SortKey]
     tip: str
     is_number: bool = False
+    is_figure: bool = False
+    """It tells how far a transfer is, and so differs many times a second."""
     spoken: Callable[[RowT], str] | None = None
 
 
@@ -52,19 +54,29 @@ class RowTable(QAbstractTableModel, Generic[RowT]):
     Signals:
         rows_changed (tuple[int, ...]): These rows differ; emitted once, behind the `dataChanged`
             of each span of them, for those who would rather hear of all at once.
+        figures_changed (tuple[int, ...]): The same of rows in which only the cells of the columns
+            that are figures differ.
     """
 
     rows_changed = Signal(object)
+    figures_changed = Signal(object)
 
     def __init__(self, columns: tuple[Column[RowT], ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
         self._rows: list[RowT] = []
+        figures = [number for number, column in enumerate(columns) if column.is_figure]
+        self._figures = (figures[0], figures[-1]) if figures else None
 
     @property
     def columns(self) -> tuple[Column[RowT], ...]:
         """What the columns show, from left to right."""
         return self._columns
+
+    @property
+    def figures(self) -> tuple[int, int] | None:
+        """The first and the last of the columns that are figures; None where there are none."""
+        return self._figures
 
     @property
     def rows(self) -> Sequence[RowT]:
@@ -127,8 +139,17 @@ class RowTable(QAbstractTableModel, Generic[RowT]):
     def _announce(self, numbers: Iterable[int]) -> None:
         """Tell that these rows differ."""
         touched = tuple(sorted(set(numbers)))
-        last_column = len(self._columns) - 1
-        for first, last in spans(touched):
-            self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
+        self._announce_cells(touched, 0, len(self._columns) - 1)
         if touched:
             self.rows_changed.emit(touched)
+
+    def _announce_figures(self, numbers: Iterable[int]) -> None:
+        """Tell that of these rows no more than the figures differ."""
+        touched = tuple(sorted(set(numbers)))
+        if touched and self._figures is not None:
+            self._announce_cells(touched, *self._figures)
+            self.figures_changed.emit(touched)
+
+    def _announce_cells(self, numbers: Iterable[int], left: int, right: int) -> None:
+        for first, last in spans(numbers):
+            self.dataChanged.emit(self.index(first, left), self.index(last, right))

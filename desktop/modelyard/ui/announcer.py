@@ -25,7 +25,9 @@ class Announcer(QObject):
     def __init__(self, window: QWidget, catalog: Catalog) -> None:
         super().__init__(window)
         self._window = window
-        self._watch = RowWatch(catalog, facts=_heard, changed=self._tell, parent=self)
+        self._watch = RowWatch(
+            catalog, facts=_heard, changed=self._tell, with_figures=True, parent=self
+        )
 
     def _tell(self, row: ModelRow, before: tuple[RowState, int], now: tuple[RowState, int]) -> None:
         if now[0] is not before[0]:

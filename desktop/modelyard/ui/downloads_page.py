@@ -1,6 +1,7 @@
 """The middle of the Downloads place: the queue or the history, or what stands in its place."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from modelyard.language import tr
@@ -109,9 +110,7 @@ class DownloadsPage(QWidget):
 
     def refresh(self) -> None:
         """Show the side that is chosen, its numbers, and how the downloads are as a whole."""
-        running = self._catalog.rows_in(RUNNING)
-        rate = sum(row.rate or 0 for row in running)
-        self._summary.setText(summary_text(len(running), rate, self._queue.settings))
+        self._sum_up()
         self._chips.setVisible(self._queue.is_known)
         for tab, table in ((Tab.QUEUE, self.list), (Tab.HISTORY, self._history)):
             number = table.rowCount()
@@ -122,6 +121,20 @@ class DownloadsPage(QWidget):
         self._stack.setCurrentWidget(self._shown())
         if had_focus and not self.is_empty:
             self.focus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell what was not told while nobody looked."""
+        super().showEvent(event)
+        self._sum_up()
+
+    def _move(self) -> None:
+        if self.isVisible():
+            self._sum_up()
+
+    def _sum_up(self) -> None:
+        running = self._catalog.rows_in(RUNNING)
+        rate = sum(row.rate or 0 for row in running)
+        self._summary.setText(summary_text(len(running), rate, self._queue.settings))
 
     def _shown(self) -> QWidget:
         if self._tab is Tab.QUEUE:
@@ -145,8 +158,9 @@ class DownloadsPage(QWidget):
         self._empty.button.clicked.connect(self.library_wanted.emit)
         self._queue.history_changed.connect(self._take_history)
         self._queue.changed.connect(self.refresh)
-        for signal in (self._catalog.added, self._catalog.changed, self._catalog.removed):
+        for signal in (self._catalog.added, self._catalog.altered, self._catalog.removed):
             signal.connect(self.refresh)
+        self._catalog.moved.connect(self._move)
 
     def _lay_out(self) -> None:
         bar = QFrame(self)

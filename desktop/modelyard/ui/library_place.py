@@ -133,6 +133,7 @@ class LibraryPlace(QWidget):
         self._upstream.changed.connect(self.rows_changed.emit)
         self._memory.segment_pressed.connect(self._show_model)
         self._catalog.added.connect(self._welcome)
+        self._catalog.moved.connect(self._show_figures)
 
     def _show_selected(self, rows: tuple[ModelRow, ...]) -> None:
         self.details.show_rows(rows)
@@ -153,6 +154,14 @@ class LibraryPlace(QWidget):
         is_in_memory = row.state in _IN_MEMORY
         added = {} if is_in_memory else additions(row, estimate)
         self._memory.show_addition(added, highlighted=row.id if is_in_memory else None)
+
+    def _show_figures(self, model_ids: frozenset[str]) -> None:
+        """Show how far the transfer of the selected model is, if it is one of these."""
+        if not self.isVisible():
+            return
+        rows = self.rows
+        if len(rows) == 1 and rows[0].id in model_ids:
+            self._show_selected(rows)
 
     def _welcome(self) -> None:
         """Select the first model of all, so that something can be done with the next key."""

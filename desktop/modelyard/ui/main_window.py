@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
         self.downloads.page.library_wanted.connect(lambda: self.show_place(Place.LIBRARY))
         view.pasted.connect(self._paste)
         for signal in (
-            self._catalog.changed,
+            self._catalog.altered,
             self._catalog.removed,
             self._session.status_changed,
         ):

@@ -59,7 +59,7 @@ class Reporter(QObject):
         outcomes.failed.connect(self._report_outcome)
         outcomes.recovered.connect(lambda model_id: bar.dismiss(_key(model_id)))
         session.status_changed.connect(self._report_session)
-        catalog.changed.connect(self._report_evictions)
+        catalog.altered.connect(self._report_evictions)
         self._report_session()
 
     def _report_command(self, failure: CommandFailure) -> None:

@@ -139,7 +139,7 @@ class StorageSheet(Sheet):
         self._tabs.chosen.connect(self.show_tab)
         self._state.changed.connect(self._refresh)
         self._state.failed.connect(self._show_problem)
-        self._catalog.changed.connect(self._offer)
+        self._catalog.altered.connect(self._offer)
         self.view.selection_changed.connect(self._offer)
         for action, button in self._buttons.items():
             button.clicked.connect(lambda _=False, action=action: self._act(action))
