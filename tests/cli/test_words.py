@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given, settings
 
 from modelyard.cli import printing
+from modelyard.cli.contents_words import contents_page
 from modelyard.cli.download import ProgressBar, bar_line
 from modelyard.cli.problem_words import problem_text
 from modelyard.cli.runtime_words import estimate_page
 from modelyard.wire.common import ByteDescriptor
+from modelyard.wire.contents import FileContents, FileProperty, FileTensor
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadProgress, ModelDownloadStatus
-from modelyard.wire.models import FileState, Model, ModelFile
+from modelyard.wire.models import FileState, Model, ModelDetails, ModelFile, TemplateOrigin
 from modelyard.wire.problems import Problem, ProblemCode, problem_error
 from modelyard.wire.runtime import (
     EstimateMethod,
@@ -147,6 +149,59 @@ def test_a_hostile_name_can_not_steer_the_terminal(one):
     hostile = one.model_copy(update={"name": "\x1b[2J\r\x07\u202e" + one.name})
     for text in (printing.model_table([hostile]), printing.model_page(hostile)):
         assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_what_is_in_a_file_is_printed_in_columns_with_long_values_cut():
+    contents = FileContents(
+        path="/models/one.gguf",
+        version=3,
+        big_endian=False,
+        alignment=32,
+        properties=(
+            FileProperty(key="general.name", value="One"),
+            FileProperty(key="tokenizer.ggml.tokens", value='["<s>", "</s>"]', items=250_000),
+            FileProperty(key="tokenizer.chat_template", value="{% for %}\n" * 90),
+            FileProperty(key="vast", value="", characters=2 * _MIB),
+        ),
+        tensors=(FileTensor(name="a.weight", type="Q4_K", dimensions=(8, 4), size=18, offset=32),),
+    )
+    lines = contents_page(contents).split("\n")
+    assert lines[:2] == ["/models/one.gguf", "GGUF version 3, little-endian, aligned to 32 bytes"]
+    assert "general.name             One" in lines
+    assert 'tokenizer.ggml.tokens    250000 items: ["<s>", "</s>", …]' in lines
+    assert lines[6].endswith("…")
+    assert len(lines[6]) < 160
+    assert "vast                     a text of 2.0 MiB" in lines
+    assert lines[-1].split() == ["a.weight", "Q4_K", "8", "x", "4", "18", "B", "32"]
+
+
+def test_a_model_tells_what_its_header_and_its_source_say():
+    details = ModelDetails(
+        layers=30,
+        heads=9,
+        kv_heads=3,
+        tokenizer="gpt2",
+        template=TemplateOrigin.SOURCE,
+        source_template="{{ .System }}\n" * 200,
+        source_parameters='{"stop": ["<|im_end|>"]}',
+    )
+    page = printing.model_page(model(details=details))
+    assert "heads         9, 3 for keys" in page
+    assert "template      from its source" in page
+    assert "…" in next(line for line in page.split("\n") if line.startswith("of its source"))
+    assert '{"stop": ["<|im_end|>"]}' in page
+
+
+@settings(max_examples=60, deadline=None)
+@given(one=values_of(FileContents))
+def test_a_hostile_header_can_not_steer_the_terminal(one):
+    hostile = one.model_copy(
+        update={
+            "path": "\x1b[2J" + one.path,
+            "properties": (FileProperty(key="\x1b[2J", value="\r\x07\u202e"), *one.properties),
+        }
+    )
+    assert all(line.isprintable() for line in contents_page(hostile).split("\n"))
 
 
 def test_an_estimate_says_whether_it_fits():

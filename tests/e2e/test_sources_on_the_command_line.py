@@ -114,3 +114,25 @@ def test_a_model_with_its_projector_and_its_newer_version(
     renewed = command_json(service, "outdated", added["id"], "--renew")
     assert renewed["file"]["sha256"] != done["file"]["sha256"]
     assert json.loads(command(service, "outdated", "--known", "--json").stdout)["iterable"]
+
+
+def test_what_is_in_a_file_is_shown_before_and_after_its_download(
+    service: Service, hub: Hub, model: Path
+) -> None:
+    source = f"hf://owner/open/{model.name}"
+    before = command_json(service, "show", "--source", source, "--contents")
+    model_id = command(service, "add", source).stdout.strip()
+    # Not here yet: read at its source.
+    assert command_json(service, "show", model_id, "--contents") == before
+    assert sum(one.bytes_sent for one in hub.asked("store")) < model.stat().st_size
+    assert command(service, "download", model_id).returncode == 0
+    after = command_json(service, "show", model_id, "--contents")
+    assert after["path"].startswith(str(service.data))
+    assert {**after, "path": source} == before
+    shown = command(service, "show", model_id, "--contents").stdout
+    assert "general.architecture" in shown
+    assert "token_embd.weight" in shown
+    Path(after["path"]).write_bytes(b"<html>" * 100)
+    refused = command(service, "show", model_id, "--contents")
+    assert refused.returncode == 1
+    assert "not a GGUF file" in refused.stderr

@@ -96,7 +96,11 @@ def test_our_names_of_file_types_are_those_that_people_know() -> None:
 
 def test_a_vocabulary_is_counted_and_not_kept(smollm2: Path) -> None:
     header = read_header(smollm2)
-    assert header.metadata["tokenizer.ggml.tokens"] == Skipped(49_152)
+    vocabulary = header.metadata["tokenizer.ggml.tokens"]
+    assert vocabulary == Skipped(49_152)
+    assert isinstance(vocabulary, Skipped)
+    assert vocabulary.first[:2] == ("<|endoftext|>", "<|im_start|>")
+    assert len(vocabulary.first) == 8
     tracemalloc.start()
     try:
         read_header(smollm2)

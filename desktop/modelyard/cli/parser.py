@@ -43,12 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
         command = _add_verb(verbs.add_parser, verb, summary)
         command.add_argument("model", metavar="MODEL", help=_MODEL)
         if verb == "show":
-            command.add_argument(
-                "--source",
-                action="store_true",
-                help="MODEL is a reference, as `add` takes it: tell what is there, before a byte "
-                "of it is downloaded, and whether it fits",
-            )
+            _add_show_options(command)
         if verb == "download":
             _add_limit(command, "for this download")
         if verb == "remove":
@@ -132,6 +127,20 @@ def _add_downloads(add_verb: _AddVerb) -> None:
         "--order", metavar="MODEL", nargs="+", help="put these first, in this order"
     )
     downloads.add_argument("--history", action="store_true", help="show what has ended instead")
+
+
+def _add_show_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--source",
+        action="store_true",
+        help="MODEL is a reference, as `add` takes it: tell what is there, before a byte "
+        "of it is downloaded, and whether it fits",
+    )
+    command.add_argument(
+        "--contents",
+        action="store_true",
+        help="show what is in the file: every property and tensor of its header",
+    )
 
 
 def _add_limit(command: argparse.ArgumentParser, what_for: str) -> None:

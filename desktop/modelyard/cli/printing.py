@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from modelyard.wire.base import Wire
 from modelyard.wire.common import readable_bytes
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
-from modelyard.wire.models import FileState, Model
+from modelyard.wire.models import FileState, Model, ModelDetails, TemplateOrigin
 from modelyard.wire.runtime import RuntimeState
 
 _MINUTE_S = 60
 _HOUR_S = 3600
 _LABEL_WIDTH = 14
 _NOTHING = "-"
+_LONGEST_VALUE = 400
+"""Characters: a template is told by its beginning, `--json` has it whole."""
 
 
 def answer(value: Wire, words: str, *, as_json: bool) -> None:
@@ -97,7 +99,7 @@ def model_page(model: Model) -> str:
         ("parameters", f"{model.parameters:g} billion" if model.parameters else None),
         ("architecture", details.architecture if details else None),
         ("context", _context_words(model)),
-        ("license", details.license if details else None),
+        *(_header_facts(details) if details else ()),
         ("source", model.source),
         ("file", file.path if file else None),
         ("sha256", (file.sha256 if file else None) or model.sha256),
@@ -105,6 +107,42 @@ def model_page(model: Model) -> str:
     )
     lines = [f"{label:<{_LABEL_WIDTH}}{clean(value)}" for label, value in facts if value]
     return "\n".join([clean(model.name), *lines])
+
+
+def _header_facts(details: ModelDetails) -> tuple[tuple[str, str | None], ...]:
+    """Return what else the header of the file says, and the source beside it."""
+    heads, for_keys = details.heads, details.kv_heads
+    shared = f", {for_keys} for keys" if for_keys and for_keys != heads else ""
+    return (
+        ("layers", str(details.layers) if details.layers else None),
+        ("heads", f"{heads}{shared}" if heads else None),
+        ("tokenizer", details.tokenizer),
+        ("license", details.license),
+        ("template", _template_words(details)),
+        ("not used", details.template_problem),
+        ("of its source", _line(details.source_template)),
+        ("settings", _line(details.source_parameters)),
+    )
+
+
+def _template_words(details: ModelDetails) -> str | None:
+    match details.template:
+        case TemplateOrigin.SOURCE:
+            return "from its source"
+        case TemplateOrigin.FILE:
+            return "in the file"
+        case TemplateOrigin.ENGINE:
+            return "none; the engine has one for all models"
+        case _:
+            return None
+
+
+def _line(text: str | None) -> str | None:
+    """Return the beginning of `text` in a line."""
+    if text is None:
+        return None
+    line = " ".join(text[: 2 * _LONGEST_VALUE].split())
+    return line if len(line) <= _LONGEST_VALUE else f"{line[:_LONGEST_VALUE]}…"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> str:

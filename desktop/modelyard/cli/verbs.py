@@ -8,6 +8,7 @@ from urllib.request import url2pathname
 
 from modelyard.cli import printing
 from modelyard.cli.call import Call
+from modelyard.cli.contents_words import contents_page
 from modelyard.cli.download import follow_download
 from modelyard.cli.library import LIBRARY_VERBS, add_folder_of_models
 from modelyard.cli.queue import changed_queue, checked_limit, history_table, queue_page
@@ -15,6 +16,7 @@ from modelyard.cli.runtime import RUNTIME_VERBS
 from modelyard.cli.sources import SOURCE_VERBS, show_source
 from modelyard.client.model_api import ModelApi
 from modelyard.client.seed import seed_of
+from modelyard.wire.contents import FileContents
 from modelyard.wire.models import Model
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
@@ -50,11 +52,32 @@ async def _room_bytes(api: ModelApi) -> int | None:
 
 
 async def _show(call: Call) -> None:
+    if call.arguments.contents:
+        await _show_contents(call)
+        return
     if call.arguments.source:
         await show_source(call)
         return
     model = await call.api.model((await call.model()).id)
     printing.answer(model, printing.model_page(model), as_json=call.as_json)
+
+
+async def _show_contents(call: Call) -> None:
+    if call.arguments.source:
+        contents = await call.api.source_contents(call.arguments.model)
+    else:
+        contents = await _contents(call.api, await call.model())
+    printing.answer(contents, contents_page(contents), as_json=call.as_json)
+
+
+async def _contents(api: ModelApi, model: Model) -> FileContents:
+    """Return what is in the file that is here, else in the one at its source."""
+    try:
+        return await api.contents(model.id)
+    except ProblemError as error:
+        if error.problem.code is not ProblemCode.NOT_DOWNLOADED or not model.source:
+            raise
+    return await api.source_contents(model.source, sha256=model.sha256)
 
 
 async def _download(call: Call) -> None:

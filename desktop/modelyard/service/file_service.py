@@ -1,6 +1,7 @@
 """The operations on the files of one model: verify, repair, move, look inside."""
 
 import asyncio
+from pathlib import Path
 
 from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
@@ -115,8 +116,7 @@ class FileService:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, FILE_AWAY, CORRUPT_FILE, DISK_ERROR.
         """
         _, file = await self._files.present(model_id)
-        header = await asyncio.to_thread(read_model, file.path)
-        return contents_of(header, path=str(file.path))
+        return await asyncio.to_thread(_contents, file.path)
 
     async def recover(self) -> None:
         """End what an earlier run was killed in."""
@@ -134,3 +134,7 @@ class FileService:
     def _require_rest(self, entry: Entry) -> None:
         if is_running(self._board.progress(entry.id)):
             raise problem_error(ProblemCode.BUSY, "The model is being downloaded")
+
+
+def _contents(path: Path) -> FileContents:
+    return contents_of(read_model(path), path=str(path))

@@ -1,5 +1,6 @@
 """Whether a model fits that is not here: from its header at its source, else roughly."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from modelyard.service.compose import described
@@ -124,7 +125,7 @@ class Fits:
             ProblemError: RANGES_UNSUPPORTED.
         """
         found = await self._headers.read(asked.source, sha256=asked.sha256)
-        return contents_of(found.header, path=asked.source)
+        return await asyncio.to_thread(contents_of, found.header, path=asked.source)
 
     async def _roughly(self, asked: SourceReference) -> SourceEstimate:
         plan = await self._sources.plan(asked.source, sha256=None)

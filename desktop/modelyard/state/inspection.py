@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from modelyard.client.model_api import ModelApi
+from modelyard.state.file_contents import ContentsReading
 from modelyard.state.session import Session, SessionStatus, nothing_answers
 from modelyard.tasks import Tasks
 from modelyard.wire.problems import Problem, ProblemError
@@ -86,6 +87,12 @@ class Inspection(QObject):
         self._listings.pop(self._repo or "", None)
         self._cards.pop(self._repo or "", None)
         self._ask(after_s=0.0)
+
+    def contents(self, file: SourceFile) -> ContentsReading:
+        """Return what reads the header of `file`, before it is downloaded."""
+        return ContentsReading(
+            self._session, source=file.source, sha256=file.sha256, tasks=self._tasks
+        )
 
     def _ask(self, *, after_s: float) -> None:
         for task in self._work:

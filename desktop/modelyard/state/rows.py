@@ -83,6 +83,8 @@ class Action(Enum):
     """Moves the files to another folder."""
     RESTORE = auto()
     """Brings back what was removed."""
+    INSPECT = auto()
+    """Shows what is in the file."""
 
 
 _WITH_DOWNLOAD_PROBLEM = frozenset(
@@ -119,6 +121,7 @@ _ALLOWED: dict[Action, frozenset[RowState]] = {
     Action.RENEW: frozenset({RowState.DOWNLOADED, RowState.LOADED, RowState.LOAD_FAILED}),
     Action.MOVE: frozenset({RowState.DOWNLOADED, RowState.LOAD_FAILED}),
     Action.RESTORE: frozenset(),
+    Action.INSPECT: frozenset(RowState),
 }
 
 
@@ -188,6 +191,20 @@ class ModelRow:
         return file is not None and file.state is FileState.AWAY
 
     @property
+    def has_file(self) -> bool:
+        """Whether its whole file is here."""
+        file = self.model.file
+        if file is None or file.state is FileState.UNKNOWN:
+            return self.model.downloaded is True
+        return file.state is FileState.PRESENT
+
+    @property
+    def is_at_source(self) -> bool:
+        """Whether its file can be had from elsewhere."""
+        source = self.model.source
+        return source is not None and not source.startswith("file:")
+
+    @property
     def fraction(self) -> float | None:
         """How much of the download, or of the load, is done."""
         state = self.state
@@ -236,6 +253,8 @@ class ModelRow:
             return False
         if action is Action.UPDATE:
             return self.model.custom is True
+        if action is Action.INSPECT:
+            return self.has_file or self.is_at_source
         if action is Action.RENEW:
             return self.model.outdated is True
         if action is Action.REPAIR:

@@ -72,6 +72,15 @@ class Settings(QObject):
         self._set_bytes("window/splitter", value)
 
     @property
+    def discover_splitter_state(self) -> bytes:
+        """How wide the details of Discover are, as `saveState` gave it."""
+        return self._bytes("window/discoverSplitter")
+
+    @discover_splitter_state.setter
+    def discover_splitter_state(self, value: bytes) -> None:
+        self._set_bytes("window/discoverSplitter", value)
+
+    @property
     def close_hint_shown(self) -> bool:
         """Whether the person was told that a closed window leaves the service running."""
         return self._text("hints/close") == "true"

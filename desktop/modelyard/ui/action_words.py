@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from modelyard.language import tr
 from modelyard.state.rows import Action
+from modelyard.ui.contents_words import CONTENTS_MENU, CONTENTS_TIP, READING_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,9 @@ ACTION_WORDS: dict[Action, ActionWords] = {
     Action.RESTORE: ActionWords(
         tr("Undo"), tr("Bring back what was removed"), tr("{name} could not be brought back")
     ),
+    Action.INSPECT: ActionWords(
+        CONTENTS_MENU, CONTENTS_TIP, tr("What is in {name} could not be told")
+    ),
 }
 
 FAILED_AT_ALL: dict[Action, str] = {
@@ -115,4 +119,5 @@ PENDING_WORDS: dict[Action, str] = {
     Action.RENEW: tr("Updating…"),
     Action.MOVE: tr("Moving…"),
     Action.RESTORE: tr("Bringing back…"),
+    Action.INSPECT: READING_TITLE,
 }

@@ -21,6 +21,7 @@ OFFERED = (
     Action.VERIFY,
     Action.REPAIR,
     Action.RENEW,
+    Action.INSPECT,
     Action.REMOVE,
 )
 ACTION_ICONS = {
@@ -35,6 +36,7 @@ ACTION_ICONS = {
     Action.VERIFY: "verify",
     Action.REPAIR: "retry",
     Action.RENEW: "newer",
+    Action.INSPECT: "info",
 }
 _SHORTCUTS = {
     Action.ADD: "Ctrl+N",
@@ -44,9 +46,11 @@ _SHORTCUTS = {
     Action.LOAD: "Ctrl+L",
     Action.UNLOAD: "Ctrl+U",
     Action.REMOVE: "Del",
+    Action.INSPECT: "Ctrl+Shift+I",
 }
 _SENSIBLE = (Action.DOWNLOAD, Action.LOAD, Action.UNLOAD, Action.CANCEL)
 """What Enter does, first match first."""
+_FOR_ONE = frozenset({Action.LOAD, Action.INSPECT})
 
 
 def sensible_action(rows: Sequence[ModelRow]) -> Action | None:
@@ -57,10 +61,10 @@ def sensible_action(rows: Sequence[ModelRow]) -> Action | None:
 
 
 def is_possible(action: Action, rows: Sequence[ModelRow]) -> bool:
-    """Return whether `action` can be done to `rows`; only one model is loaded at a time."""
+    """Return whether `action` can be done to `rows`; some only to one at a time."""
     if action is Action.ADD:
         return True
-    if action is Action.LOAD and len(rows) != 1:
+    if action in _FOR_ONE and len(rows) != 1:
         return False
     return any(row.can(action) for row in rows)
 

@@ -10,6 +10,9 @@ from modelyard.ui.small_button import small_button
 from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import colors_of
 
+_MOST_SHOWN = 1000
+"""Characters: a template has many more, which a tool tip has no room for."""
+
 
 class CopyLine(QWidget):
     """Shows a text and a button that copies the whole of it."""
@@ -30,9 +33,10 @@ class CopyLine(QWidget):
     def show_text(self, label: str, whole: str) -> None:
         """Show `whole`, which is the value of `label`."""
         self._whole = whole
-        self._text.setText(whole)
-        self._text.setToolTip(plain_tip(whole))
-        self._text.setAccessibleName(f"{label}: {whole}")
+        begin = whole[:_MOST_SHOWN]
+        self._text.setText(" ".join(begin.split()))
+        self._text.setToolTip(plain_tip(begin))
+        self._text.setAccessibleName(f"{label}: {begin}")
         copy = tr("Copy {what}").format(what=label)
         self._button.setToolTip(copy)
         self._button.setAccessibleName(copy)

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from modelyard.language import tr
-from modelyard.state.rows import ModelRow
+from modelyard.state.rows import Action, ModelRow
+from modelyard.ui.contents_words import CONTENTS_MENU, CONTENTS_TIP
 from modelyard.ui.fact_list import FactList
 from modelyard.ui.facts import (
     file_facts,
@@ -37,10 +38,12 @@ class DetailsPanel(QScrollArea):
     Signals:
         log_wanted (): Show the log of the model's last load.
         offers_wanted (): Show how it could be loaded although it does not fit.
+        contents_wanted (): Show what is in its file.
     """
 
     log_wanted = Signal()
     offers_wanted = Signal()
+    contents_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +68,10 @@ class DetailsPanel(QScrollArea):
         self._speed = FactList(tr("Speed"), "speedFacts", self._page)
         self._options = FactList(tr("Load options"), "optionFacts", self._page)
         self._file = FactList(tr("File"), "fileFacts", self._page)
+        self._inside = QPushButton(CONTENTS_MENU, self._page)
+        self._inside.setObjectName("contentsButton")
+        self._inside.setToolTip(CONTENTS_TIP)
+        self._inside.clicked.connect(self.contents_wanted.emit)
         self._lay_out()
         self.setWidget(self._page)
         self.show_rows(())
@@ -80,7 +87,7 @@ class DetailsPanel(QScrollArea):
         self._title.setVisible(bool(rows))
         self._subline.setText("" if rows else NO_SELECTION)
         self._subline.setVisible(not rows)
-        for one in (self._state, self._problem, self.notice, self._description):
+        for one in (self._state, self._problem, self.notice, self._description, self._inside):
             one.hide()
         self._model.show_facts(sum_facts(rows))
         for section in (self._use, self._speed, self._memory, self._options, self._file):
@@ -113,6 +120,7 @@ class DetailsPanel(QScrollArea):
         self._memory.show_facts(memory_facts(row, estimate))
         self._options.show_facts(option_facts(row, has_gpu=has_gpu))
         self._file.show_facts(file_facts(row))
+        self._inside.setVisible(row.can(Action.INSPECT))
 
     def sizeHint(self) -> QSize:
         """Return the usual width; the height is the window's."""
@@ -140,6 +148,8 @@ class DetailsPanel(QScrollArea):
         layout.addWidget(self._description)
         for section in self._sections():
             layout.addWidget(section)
+        layout.addSpacing(8)
+        layout.addWidget(self._inside, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
 

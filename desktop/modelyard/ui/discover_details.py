@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from modelyard.tables.numbers import size_text
@@ -11,6 +11,7 @@ from modelyard.tables.offers import Offer
 from modelyard.tables.source_files import FileRow, SourceFileTable, file_columns
 from modelyard.ui.action_button import ActionButton
 from modelyard.ui.chips import Chips
+from modelyard.ui.contents_words import CONTENTS_MENU, CONTENTS_TIP
 from modelyard.ui.discover_view import FileView
 from modelyard.ui.discover_words import (
     CARD_TITLE,
@@ -30,6 +31,7 @@ from modelyard.ui.discover_words import (
     file_state,
     file_subline,
     get_text,
+    header_text,
     is_held,
     old_answer,
     origin_text,
@@ -41,7 +43,7 @@ from modelyard.ui.labels import wrapped_label
 from modelyard.ui.model_card import ModelCard
 from modelyard.ui.text import plain_tip
 from modelyard.wire.problems import Problem
-from modelyard.wire.sources import SourceCard, SourceFile, SourceListing
+from modelyard.wire.sources import SourceCard, SourceEstimate, SourceFile, SourceListing
 
 _TITLE_SCALE = 1.3
 _WIDTH_PX = 372
@@ -61,11 +63,13 @@ class OfferDetails(QWidget):
     Signals:
         wanted (FileRow, SourceFile | None): Download this file, with this projector.
         revealed (str): This model is to be shown in the Library.
+        contents_wanted (SourceFile): Show what is in this file.
         chosen (): Another file is selected.
     """
 
     wanted = Signal(object, object)
     revealed = Signal(object)
+    contents_wanted = Signal(object)
     chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -86,6 +90,9 @@ class OfferDetails(QWidget):
         self._get_button = ActionButton(self.get, "download", name="getButton", parent=self)
         self._get_button.set_primary(is_primary=True)
         self._fit = wrapped_label("offerFit", self, is_muted=True)
+        self._header = wrapped_label("offerHeader", self, is_muted=True)
+        self.inside = self._make_inside()
+        self._inside_button = ActionButton(self.inside, "info", name="insideButton", parent=self)
         self._vision = QCheckBox(self)
         self._vision.setObjectName("projectorBox")
         self._sides = Chips({Side.FILES: FILES_TITLE, Side.CARD: CARD_TITLE}, suffix="Side")
@@ -118,6 +125,7 @@ class OfferDetails(QWidget):
             self._subline.setText(NO_OFFER)
         else:
             self._subline.setText(offer.description or offer.publisher)
+        self._inside_button.setVisible(offer is not None)
         for part in (self._popularity, self._license, self._get_button, self._fit, self._sides):
             part.setVisible(offer is not None)
         self._stack.setVisible(offer is not None)
@@ -156,6 +164,11 @@ class OfferDetails(QWidget):
         self._hint.setVisible(bool(hint))
         self.view.setVisible(bool(rows))
         self._follow_choice()
+
+    def show_header(self, found: SourceEstimate | None) -> None:
+        """Show what the header of the selected file says, as soon as it was read."""
+        self._header.setText(header_text(found))
+        self._header.setVisible(bool(self._header.text()))
 
     def show_card(self, card: SourceCard | None) -> None:
         """Show what the publisher says."""
@@ -198,6 +211,7 @@ class OfferDetails(QWidget):
     def _follow_choice(self) -> None:
         row = self.view.chosen
         self.get.setEnabled(row is not None and self._can_get(row))
+        self.inside.setEnabled(row is not None and row.file.is_whole)
         if row is None:
             self.get.setText(GET_TEXT)
             self._fit.setText("")
@@ -234,6 +248,20 @@ class OfferDetails(QWidget):
         with_vision = self._vision.isVisible() and self._vision.isChecked()
         self.wanted.emit(row, self._projectors[0] if with_vision and self._projectors else None)
 
+    def _make_inside(self) -> QAction:
+        action = QAction(CONTENTS_MENU, self)
+        action.setShortcut(QKeySequence("Ctrl+Shift+I"))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(CONTENTS_TIP)
+        action.triggered.connect(self._look_inside)
+        self.addAction(action)
+        return action
+
+    def _look_inside(self) -> None:
+        row = self.view.chosen
+        if row is not None:
+            self.contents_wanted.emit(row.file)
+
     def _lay_out(self) -> None:
         files = QWidget(self)
         column = QVBoxLayout(files)
@@ -251,7 +279,14 @@ class OfferDetails(QWidget):
         for part in (self._title, self._subline, self._popularity, self._license):
             head.addWidget(part)
         head.addSpacing(8)
-        actions: tuple[QWidget, ...] = (self.gate, self._get_button, self._fit, self._vision)
+        actions: tuple[QWidget, ...] = (
+            self.gate,
+            self._get_button,
+            self._fit,
+            self._vision,
+            self._header,
+            self._inside_button,
+        )
         for one in actions:
             head.addWidget(one)
         head.addSpacing(8)

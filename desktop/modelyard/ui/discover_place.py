@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QUrl, Signal
+from PySide6.QtCore import QByteArray, QPoint, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from modelyard.state.discovery import Kind
 from modelyard.state.fits import Fit, needed_for_file
 from modelyard.state.inspection import recommended
+from modelyard.state.settings import Settings
 from modelyard.state.yard import Yard
 from modelyard.tables.offers import Offer
 from modelyard.tables.source_files import FileRow
+from modelyard.ui.contents_sheet import ContentsSheet
 from modelyard.ui.discover_details import OfferDetails
 from modelyard.ui.discover_page import DiscoverPage
 from modelyard.ui.discover_toolbar import DiscoverToolbar
@@ -79,6 +81,14 @@ class DiscoverPlace(QWidget):
             self.page.view.select_first()
         self._follow()
 
+    def save_layout(self, settings: Settings) -> None:
+        """Remember the widths of table and details."""
+        settings.discover_splitter_state = bytes(self._splitter.saveState().data())
+
+    def restore_layout(self, settings: Settings) -> None:
+        """Take over what was remembered."""
+        self._splitter.restoreState(QByteArray(settings.discover_splitter_state))
+
     def _offers(self) -> tuple[Offer, ...]:
         yard = self._yard
         if yard.discovery.question.is_open:
@@ -104,6 +114,9 @@ class DiscoverPlace(QWidget):
         page.view.customContextMenuRequested.connect(self._open_menu)
         details.wanted.connect(self._take)
         details.revealed.connect(self.revealed.emit)
+        details.chosen.connect(self._show_header)
+        details.contents_wanted.connect(self._show_contents)
+        page.view.addAction(details.inside)
         details.gate.license_wanted.connect(self._open_page)
         details.gate.token_wanted.connect(lambda: TokenSheet(self._window, yard.accounts).open())
         details.card.link_wanted.connect(_open_address)
@@ -162,6 +175,7 @@ class DiscoverPlace(QWidget):
             listing, rows, is_asking=inspection.is_asking, problem=inspection.problem
         )
         self.details.show_card(inspection.card)
+        self._show_header()
         problem = inspection.problem
         wants_token = problem is not None and problem.code is ProblemCode.GATED
         gated = offer.gated or (listing is not None and listing.repository.gated)
@@ -171,6 +185,11 @@ class DiscoverPlace(QWidget):
             self._choose_file(offer, rows)
         elif not rows:
             self._auto_chosen = None
+
+    def _show_header(self) -> None:
+        row = self.details.chosen_file
+        source = row.file.source if row is not None else ""
+        self.details.show_header(self._yard.inspection.estimate(source))
 
     def _file_rows(self) -> tuple[FileRow, ...]:
         listing = self._yard.inspection.listing
@@ -206,6 +225,10 @@ class DiscoverPlace(QWidget):
             row.file.source, projector=projector.source if projector is not None else None
         )
 
+    def _show_contents(self, file: SourceFile) -> None:
+        reading = self._yard.inspection.contents(file)
+        ContentsSheet(self._window, reading, name=file.path).open()
+
     def _open_page(self) -> None:
         if self.offer is not None and self.offer.url is not None:
             _open_address(self.offer.url)
@@ -217,6 +240,7 @@ class DiscoverPlace(QWidget):
         menu.setObjectName("offerMenu")
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(self.details.get)
+        menu.addAction(self.details.inside)
         menu.addAction(self.toolbar.page)
         menu.popup(self.page.view.viewport().mapToGlobal(position))
 

@@ -9,6 +9,7 @@ from modelyard.tables.numbers import (
     amount_text,
     day_text,
     duration_text,
+    parameters_text,
     percent_text,
     size_text,
 )
@@ -17,7 +18,7 @@ from modelyard.tables.source_files import FileRow
 from modelyard.ui.problem_words import advice
 from modelyard.ui.wording import state_word
 from modelyard.wire.problems import Problem, ProblemCode
-from modelyard.wire.sources import SourceListing, SourceSort
+from modelyard.wire.sources import SourceEstimate, SourceListing, SourceSort
 
 KIND_WORDS: dict[Kind, str] = {
     Kind.ANY: tr("Everything"),
@@ -193,6 +194,20 @@ def age_text(seconds: float) -> str:
     """Return how old an answer is, since its source does not answer now."""
     duration = duration_text(seconds)
     return tr("Hugging Face does not answer. Seen {duration} ago.").format(duration=duration)
+
+
+def header_text(found: SourceEstimate | None) -> str:
+    """Return what the header of a file at its source says: ``llama · 135M · 30 layers``."""
+    details = found.details if found is not None else None
+    if found is None or details is None:
+        return ""
+    told = (
+        details.architecture,
+        parameters_text(found.parameters) if found.parameters else None,
+        tr("%n layers", "", details.layers) if details.layers else None,
+        tr("context %n tokens", "", details.context_length) if details.context_length else None,
+    )
+    return " · ".join(filter(None, told))
 
 
 def old_answer(listing: SourceListing) -> str:

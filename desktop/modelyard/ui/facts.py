@@ -22,7 +22,7 @@ from modelyard.ui.load_words import (
     wait_text,
 )
 from modelyard.ui.wording import part_text, provider_text
-from modelyard.wire.models import ModelFile
+from modelyard.wire.models import ModelDetails, ModelFile, TemplateOrigin
 from modelyard.wire.runtime import KvCacheType, LoadOptions, MemoryEstimate
 
 
@@ -42,14 +42,15 @@ def model_facts(row: ModelRow) -> Facts:
     """Return what the model is."""
     model, details = row.model, row.model.details
     context, billions = context_tokens(row), model.parameters
-    return _known(
-        (tr("Publisher"), provider_text(model.provider)),
-        (tr("Architecture"), details.architecture if details else None),
-        (tr("Parameters"), parameters_text(billions) if billions else None),
-        (tr("Quantisation"), model.quantization),
-        (tr("Context"), tr("%n tokens", "", context) if context else None),
-        (tr("Licence"), details.license if details else None),
-        (tr("Chat template"), _yes_no(details.chat_template) if details else None),
+    return (
+        *_known(
+            (tr("Publisher"), provider_text(model.provider)),
+            (tr("Architecture"), details.architecture if details else None),
+            (tr("Parameters"), parameters_text(billions) if billions else None),
+            (tr("Quantisation"), model.quantization),
+            (tr("Context"), tr("%n tokens", "", context) if context else None),
+        ),
+        *(_header_facts(details) if details is not None else ()),
     )
 
 
@@ -106,6 +107,43 @@ def speed_facts(row: ModelRow) -> Facts:
         (tr("Failed"), count_text(metrics.failed) if metrics.failed else None),
         (tr("Last used"), moment_text(used) if used is not None else None),
     )
+
+
+def _header_facts(details: ModelDetails) -> Facts:
+    """Return what else the header of the file says, and the source beside it."""
+    return (
+        *_known(
+            (tr("Layers"), count_text(details.layers) if details.layers else None),
+            (tr("Heads"), _heads_text(details)),
+            (tr("Tokenizer"), details.tokenizer),
+            (tr("Licence"), details.license),
+            (tr("Chat template"), _template_text(details)),
+        ),
+        *_long(
+            (tr("Its template is not used"), details.template_problem),
+            (tr("Template of the source"), details.source_template),
+            (tr("Settings of the source"), details.source_parameters),
+        ),
+    )
+
+
+def _heads_text(details: ModelDetails) -> str | None:
+    if not details.heads:
+        return None
+    heads, for_keys = count_text(details.heads), details.kv_heads
+    if not for_keys or for_keys == details.heads:
+        return heads
+    return tr("{heads}, {kv} for keys").format(heads=heads, kv=count_text(for_keys))
+
+
+def _template_text(details: ModelDetails) -> str | None:
+    match details.template:
+        case TemplateOrigin.SOURCE:
+            return tr("From its source")
+        case TemplateOrigin.FILE:
+            return tr("In the file")
+        case _:
+            return _yes_no(details.chat_template)
 
 
 def _unload_facts(row: ModelRow) -> Facts:

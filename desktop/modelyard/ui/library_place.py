@@ -130,6 +130,7 @@ class LibraryPlace(QWidget):
         self.details.reload_wanted.connect(lambda wanted: self._commands.reload(*wanted))
         self.details.estimate_changed.connect(self.rows_changed.emit)
         self.details.overview.notice.requested.connect(self.requested.emit)
+        self.details.overview.contents_wanted.connect(partial(self.requested.emit, Action.INSPECT))
         self._upstream.changed.connect(self.rows_changed.emit)
         self._memory.segment_pressed.connect(self._show_model)
         self._catalog.added.connect(self._welcome)

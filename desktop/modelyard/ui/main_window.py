@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self._toolbars, self._pages = QStackedWidget(self), QStackedWidget(self)
         self._messages = MessageBar(self)
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
-        self._requests = Requests(self, commands, self._arrivals)
+        self._requests = Requests(self, session, commands, self._arrivals)
         self._sheets = self._make_sheets()
         self._reporter = self._make_reporter()
         self._offers = LoadOffers(self, catalog, commands)
@@ -168,6 +168,7 @@ class MainWindow(QMainWindow):
         geometry = bytes(self.window().saveGeometry().data())
         self._settings.set_window_geometry(screens_name(), geometry)
         self.library.save_layout(self._settings)
+        self.discover.save_layout(self._settings)
         self._settings.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -196,6 +197,7 @@ class MainWindow(QMainWindow):
         """Look as the window did when it was closed, and be at the first place."""
         self.restoreGeometry(QByteArray(self._settings.window_geometry(screens_name())))
         self.library.restore_layout(self._settings)
+        self.discover.restore_layout(self._settings)
         self._actions.tint(colors_of(self.palette()))
         self.show_place(Place.LIBRARY)
 
@@ -318,11 +320,7 @@ class MainWindow(QMainWindow):
         self.downloads.revealed.connect(self.reveal)
         self.downloads.page.library_wanted.connect(lambda: self.show_place(Place.LIBRARY))
         view.pasted.connect(self._paste)
-        for signal in (
-            self._catalog.altered,
-            self._catalog.removed,
-            self._session.status_changed,
-        ):
+        for signal in (self._catalog.altered, self._catalog.removed, self._session.status_changed):
             signal.connect(self._refresh)
         self._session.memory_changed.connect(self._show_memory)
 

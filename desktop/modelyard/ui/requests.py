@@ -3,8 +3,11 @@
 from PySide6.QtWidgets import QWidget
 
 from modelyard.state.commands import Commands
+from modelyard.state.file_contents import ContentsReading
 from modelyard.state.rows import Action, ModelRow
+from modelyard.state.session import Session
 from modelyard.ui.arrivals import Arrivals
+from modelyard.ui.contents_sheet import ContentsSheet
 from modelyard.ui.questions import Answer, Question
 from modelyard.ui.wording import REMOVE_TEXT, removal_question
 
@@ -12,8 +15,11 @@ from modelyard.ui.wording import REMOVE_TEXT, removal_question
 class Requests:
     """Turns actions on rows into `commands`; dialogs stand before `window`."""
 
-    def __init__(self, window: QWidget, commands: Commands, arrivals: Arrivals) -> None:
+    def __init__(
+        self, window: QWidget, session: Session, commands: Commands, arrivals: Arrivals
+    ) -> None:
         self._window = window
+        self._session = session
         self._commands = commands
         self._arrivals = arrivals
         self._plain = {
@@ -37,8 +43,21 @@ class Requests:
             self._commands.load(ids[0])
         elif action is Action.REMOVE:
             self._ask_to_remove(possible)
+        elif action is Action.INSPECT:
+            self._show_contents(possible[0])
         elif action in self._plain:  # what the others need is entered elsewhere
             self._plain[action](ids)
+
+    def _show_contents(self, row: ModelRow) -> None:
+        """Show what is in the file that is here, else in the one at its source."""
+        reading = ContentsReading(
+            self._session,
+            model_id=row.id if row.has_file else None,
+            source=row.model.source or "",
+            sha256=row.model.sha256,
+            tasks=self._commands.tasks,
+        )
+        ContentsSheet(self._window, reading, name=row.name).open()
 
     def _ask_to_remove(self, rows: tuple[ModelRow, ...]) -> None:
         title, detail = removal_question(rows)

@@ -22,6 +22,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("Ctrl+U", tr("Unload")),
     ("Ctrl+Shift+S", tr("Show what takes room on the disks")),
     ("Ctrl+I", tr("Show or hide the details")),
+    ("Ctrl+Shift+I", tr("Show what is in the file")),
     ("Ctrl+K", tr("Find a command, a place or a model")),
     ("Ctrl+,", tr("Settings")),
     ("F10", tr("Open the menu")),

@@ -1,6 +1,7 @@
 """Removing, restoring, moving, folders and disk use: over HTTP, on real files."""
 
 import asyncio
+import json
 import os
 import shutil
 import time
@@ -353,3 +354,6 @@ async def test_the_contents_of_a_file_are_told_on_demand(
         assert first["type"] in ("F16", "F32")
         keys = {pair["key"]: pair["value"] for pair in contents["properties"]}
         assert keys["general.architecture"] == "llama"
+        (tokens,) = [one for one in contents["properties"] if one["key"] == "tokenizer.ggml.tokens"]
+        assert tokens["items"] == 512
+        assert len(json.loads(tokens["value"])) == 8

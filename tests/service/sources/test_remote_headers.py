@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from modelyard.service.gguf import read_header, read_model
+from modelyard.service.gguf import Skipped, read_header, read_model
+from modelyard.service.sources.remote_headers import RemoteHeader
 from modelyard.wire.problems import Problem, ProblemCode
 from tests.fakes.fault import Fault
 from tests.fakes.gguf_models import Shape, hostile_headers, write_model
@@ -56,6 +57,34 @@ def test_what_was_read_is_known_by_its_digest(hub: Hub, model: Path, tmp_path: P
     read(hub, reference, tmp_path)
     assert not hub.asked("store")[len(first.header.tensors) :]
     assert [one.host for one in hub.requests[before:]] == ["hub", "hub"]
+
+
+def test_the_first_items_of_a_vocabulary_are_kept_with_its_digest(
+    hub: Hub, model: Path, tmp_path: Path
+):
+    hub.add("owner/repo", {model.name: model.read_bytes()})
+    reference = f"hf://owner/repo/{model.name}"
+    first = read(hub, reference, tmp_path).header.metadata["tokenizer.ggml.tokens"]
+    again = read(hub, reference, tmp_path).header.metadata["tokenizer.ggml.tokens"]
+    assert isinstance(first, Skipped)
+    assert isinstance(again, Skipped)
+    assert len(first.first) == 8
+    assert again.first == first.first
+
+
+def test_who_asks_for_a_header_that_is_being_read_waits_for_it(
+    hub: Hub, model: Path, tmp_path: Path
+):
+    hub.add("owner/repo", {model.name: model.read_bytes()})
+    reference = f"hf://owner/repo/{model.name}"
+    headers = parts_of({"HF_ENDPOINT": hub.endpoint}, folder=tmp_path).headers
+
+    async def ask_thrice() -> list[RemoteHeader]:
+        return await asyncio.gather(*(headers.read(reference) for _ in range(3)))
+
+    first, *others = asyncio.run(ask_thrice())
+    assert all(other.header == first.header for other in others)
+    assert sum(one.bytes_sent for one in hub.asked("store")) < 2 * first.header.data_offset + 2**19
 
 
 def test_a_split_model_is_read_as_one(hub: Hub, tmp_path: Path):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import TypeAlias
 
@@ -18,10 +18,11 @@ _PLAUSIBLE = 2**31
 class Skipped:
     """A value that was too large to keep: an array of `length` items, or a text of as many bytes.
 
-    The vocabulary of a model is one.
+    The vocabulary of a model is one. Of an array the `first` items are kept, to be shown.
     """
 
     length: int
+    first: tuple["MetaValue", ...] = field(default=(), compare=False)
 
 
 MetaValue: TypeAlias = bool | int | float | str | tuple["MetaValue", ...] | Skipped

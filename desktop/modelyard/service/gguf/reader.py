@@ -48,6 +48,9 @@ _LEAST_ITEM_BYTES = 8
 _KEPT_TEXT_BYTES = 65_536
 _KEPT_NUMBERS = 1024
 _KEPT_ITEMS = 64
+_FIRST_ITEMS = 8
+_FIRST_BYTES = 256
+"""What is kept of a text among the first items of a long array."""
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -151,15 +154,25 @@ def _read_array(cursor: Cursor, depth: int) -> MetaValue:
     if number := _NUMBERS.get(int(type_id)):
         if count <= _KEPT_NUMBERS and cursor.keeps(count):
             return cursor.numbers(number, count)
-        cursor.skip(count * number.size_bytes)
-        return Skipped(count)
+        few = min(count, _FIRST_ITEMS) if cursor.keeps(_FIRST_ITEMS) else 0
+        first = cursor.numbers(number, few)
+        cursor.skip((count - few) * number.size_bytes)
+        return Skipped(count, first)
     if count > _KEPT_ITEMS or not cursor.keeps(count):
         if type_id != _TEXT:
             raise corrupt(f"It has an array of {count} arrays, or too many of them.")
-        cursor.skip_texts(count)
-        return Skipped(count)
+        few = min(count, _FIRST_ITEMS) if cursor.keeps(_FIRST_ITEMS) else 0
+        cursor.count_items(few, least_bytes=_LEAST_ITEM_BYTES)
+        texts = tuple(_read_first(cursor) for _ in range(few))
+        cursor.skip_texts(count - few)
+        return Skipped(count, texts)
     cursor.count_items(count, least_bytes=_LEAST_ITEM_BYTES)
     return tuple(_read_value(cursor, type_id, depth + 1) for _ in range(count))
+
+
+def _read_first(cursor: Cursor) -> MetaValue:
+    text = cursor.text(_FIRST_BYTES)
+    return Skipped(text) if isinstance(text, int) else text
 
 
 def _read_tensors(cursor: Cursor, count: int) -> list[GgufTensor]:

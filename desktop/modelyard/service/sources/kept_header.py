@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from modelyard.service.gguf import GgufHeader, GgufTensor, MetaValue, Skipped
 from modelyard.wire.base import Wire
 
-_SKIPPED = "skipped"
+_SKIPPED, _FIRST = "skipped", "first"
 
 
 class KeptTensor(Wire):
@@ -73,8 +73,8 @@ class KeptHeader(Wire):
 
 def _kept(value: MetaValue) -> JsonValue:
     match value:
-        case Skipped(length):
-            return {_SKIPPED: length}
+        case Skipped(length, first):
+            return {_SKIPPED: length, _FIRST: [_kept(one) for one in first]}
         case tuple():
             return [_kept(one) for one in value]
         case float() if not math.isfinite(value):
@@ -88,8 +88,11 @@ def _value(value: JsonValue) -> MetaValue:
         case list():
             return tuple(_value(one) for one in value)
         case Mapping():
-            length = value.get(_SKIPPED)
-            return Skipped(length if isinstance(length, int) else 0)
+            length, first = value.get(_SKIPPED), _value(value.get(_FIRST, []))
+            return Skipped(
+                length if isinstance(length, int) else 0,
+                first if isinstance(first, tuple) else (),
+            )
         case None:
             return math.nan
         case _:

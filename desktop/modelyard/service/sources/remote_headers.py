@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from modelyard.service.gguf import GgufHeader, merged, read_stream
 from modelyard.service.plan import PlannedFile
@@ -42,6 +43,7 @@ class RemoteHeaders:
         self._web = web
         self._cache = cache
         self._plan = plan
+        self._reading: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def read(self, reference: str, *, sha256: str | None = None) -> RemoteHeader:
         """Return the header of the model at `reference`; `sha256` is that of its first file.
@@ -52,6 +54,12 @@ class RemoteHeaders:
         """
         if sha256 and (known := await self._known(sha256)):
             return RemoteHeader(known)
+        # Who asks meanwhile finds what the first one has kept.
+        reading = self._reading.setdefault(reference, asyncio.Lock())
+        async with reading:
+            return await self._read(reference)
+
+    async def _read(self, reference: str) -> RemoteHeader:
         plan = await self._plan(reference)
         if plan.sha256 and (known := await self._known(plan.sha256)):
             return RemoteHeader(known, plan)
