@@ -13,7 +13,7 @@ from chores.environment import Kind
 from chores.report import ChoreError, say
 
 _DESCRIPTION = "Chores of Modelyard. Each sets up what it needs first."
-_TAKES_MORE = ("run", "test", "bench")
+_TAKES_MORE = ("run", "test", "bench", "pictures")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 _INTERRUPTED = 130
 
@@ -63,6 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("name", nargs="?", help="e.g. lag or download_speed, see tests/benchmarks")
     bench.set_defaults(carry_out=_bench)
+    pictures = commands.add_parser(
+        "pictures",
+        allow_abbrev=False,
+        help="take pictures of every view into pictures/, the best into resources/screenshots; "
+        "what follows chooses (pictures --look 2x --view library)",
+    )
+    pictures.set_defaults(carry_out=_pictures)
     _add_package(commands.add_parser)
     translations = commands.add_parser(
         "translations", help="gather the sentences for Qt Linguist and compile the translations"
@@ -150,6 +157,12 @@ def _bench(known: argparse.Namespace, further: list[str]) -> int:
         raise ChoreError(f"there is no benchmark {known.name or ''}; there are: {there}")
     _set_up(Kind.DEV, (*system.APP, *system.TOUR))
     return max([_python("-m", f"tests.benchmarks.{name}", *further) for name in chosen])
+
+
+def _pictures(_known: argparse.Namespace, further: list[str]) -> int:
+    _set_up(Kind.DEV, (*system.APP, *system.TOUR))
+    system.wish(system.PICTURES)
+    return _python("-m", "tests.pictures", str(layout.PICTURES), *further)
 
 
 def _package(known: argparse.Namespace, _further: list[str]) -> int:

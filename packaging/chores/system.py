@@ -107,6 +107,8 @@ LINKED = (
     library("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
 TOUR = (tool("Xvfb", "xvfb"), tool("nginx"))
+PICTURES = (Need("the font Inter", ("fonts-inter",), lambda: _has_font("Inter")),)
+"""Without it pictures are taken in the font of the machine."""
 TESTS = (
     tool("docker-registry"),
     # A desktop without a screen, on which the app is used as by somebody who does not see it
@@ -171,7 +173,7 @@ def wish(needs: Iterable[Need]) -> None:
     try:
         ensure(needs)
     except ChoreError as error:
-        say(f"some tests will be skipped: {error}")
+        say(f"going on without: {error}")
 
 
 def _has_library(soname: str) -> bool:
@@ -189,6 +191,10 @@ def _has_tool(name: str) -> bool:
     # Debian keeps servers where a person's PATH may not look.
     path = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"))
     return shutil.which(name, path=path) is not None
+
+
+def _has_font(family: str) -> bool:
+    return family in _output(("fc-list", ":", "family"))
 
 
 def _has_shared_python() -> bool:

@@ -14,7 +14,7 @@ from gguf import GGMLQuantizationType, TokenType, quants
 
 from tests.fakes.gguf_blocks import Family, MetaValue, Tensors
 
-_FILE_TYPES = {"F16": 1, "Q8_0": 7, "Q4_0": 2}
+_FILE_TYPES = {"F16": 1, "Q8_0": 7, "Q4_0": 2, "Q4_K": 15}
 _ALIGNMENT = 32
 
 

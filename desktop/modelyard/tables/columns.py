@@ -24,6 +24,7 @@ _BY_STATE: tuple[frozenset[RowState], ...] = (
 
 States that a model passes through by itself are one, so that it keeps its place meanwhile.
 """
+_MOST_BILLIONS = 1e6
 _STATE_RANK = {state: rank for rank, states in enumerate(_BY_STATE) for state in states}
 
 
@@ -99,11 +100,13 @@ def name_column(subline: RowText, *, tip: str) -> Column[ModelRow]:
 def relevance(row: ModelRow) -> int:
     """Return the place of `row` by what it is doing: what is here and moving comes first.
 
-    Of models that are not here a person's own come before those that are only suggested.
+    Of models that are not here a person's own come before those that are only suggested, of
+    which the smallest is first: it is here soonest and fits.
     """
     rank = _STATE_RANK[row.state]
-    is_suggestion = row.state is RowState.NOT_DOWNLOADED and not row.model.custom
-    return rank + 1 if is_suggestion else rank
+    if row.state is not RowState.NOT_DOWNLOADED or row.model.custom:
+        return rank
+    return rank + 1 + _millions(row.model.parameters)
 
 
 def name_key(row: ModelRow) -> str:
@@ -125,6 +128,13 @@ def memory_text(row: ModelRow) -> str:
         return ""
     text = size_text(row.ram_bytes)
     return text if row.is_ram_measured else f"≈ {text}"
+
+
+def _millions(parameters: float | None) -> int:
+    """Return how many millions of parameters there are; more than any model has if not known."""
+    if parameters is None or not 0 <= parameters < _MOST_BILLIONS:
+        return MOST_BYTES // 2
+    return round(parameters * 1000)
 
 
 def _order(number: int | None) -> int | None:

@@ -164,7 +164,7 @@ class _StateLine(QWidget):
     def show_row(self, row: ModelRow) -> None:
         self._row = row
         look = look_of(row, colors_of(self.palette()))
-        height_px = _STATE_HEIGHT_PX[look.has_bar or bool(look.subline)]
+        height_px = _STATE_HEIGHT_PX[look.has_bar or bool(look.sublines)]
         self.setFixedHeight(grown(self.font(), height_px))
         self.setAccessibleName(state_text(row))
         self.show()

@@ -31,6 +31,7 @@ from modelyard.ui.download_words import (
     SCHEDULE_TITLE,
     SPEED_TITLE,
 )
+from modelyard.ui.polish import inset_text
 from modelyard.ui.scale import grown
 from modelyard.wire.queue import DownloadSchedule, DownloadSettings
 
@@ -97,6 +98,7 @@ class LimitsPopover(QFrame):
         self._speed = Chips(SPEED_WORDS, suffix="Speed", parent=self)
         self._custom = rate_field(self, name="customSpeedField", title=SPEED_TITLE)
         self._concurrent = QSpinBox(self)
+        inset_text(self._concurrent)
         self._concurrent.setObjectName("concurrentField")
         self._concurrent.setAccessibleName(f"{CONCURRENT_TITLE}: {CONCURRENT_DETAIL}")
         self._concurrent.setRange(1, _MOST_AT_ONCE)
@@ -216,6 +218,7 @@ class LimitsPopover(QFrame):
 def rate_field(parent: QWidget, *, name: str, title: str) -> QDoubleSpinBox:
     """Return a field for a speed in `RATE_UNIT`."""
     field = QDoubleSpinBox(parent)
+    inset_text(field)
     field.setObjectName(name)
     field.setAccessibleName(f"{title}, {RATE_UNIT}")
     field.setSuffix(f" {RATE_UNIT}")
@@ -228,6 +231,7 @@ def rate_field(parent: QWidget, *, name: str, title: str) -> QDoubleSpinBox:
 
 def _time_field(name: str, title: str, parent: QWidget) -> QTimeEdit:
     field = QTimeEdit(parent)
+    inset_text(field)
     field.setObjectName(name)
     field.setAccessibleName(title)
     field.setDisplayFormat(time_format())

@@ -26,6 +26,7 @@ from modelyard.ui.option_words import (
     default_text,
     reset_text,
 )
+from modelyard.ui.polish import inset_text
 from modelyard.ui.scale import grown
 from modelyard.ui.small_button import small_button
 from modelyard.ui.theme import colors_of
@@ -145,6 +146,7 @@ class NumberField(OptionField):
         self, key: str, parent: QWidget, *, text: Callable[[int], str] = count_text
     ) -> None:
         self._box = QSpinBox()
+        inset_text(self._box)
         super().__init__(key, self._box, parent)
         self._text = text
         self._box.setKeyboardTracking(False)
@@ -171,6 +173,7 @@ class DecimalField(OptionField):
 
     def __init__(self, key: str, parent: QWidget, *, most: float, step: float) -> None:
         self._box = QDoubleSpinBox()
+        inset_text(self._box)
         super().__init__(key, self._box, parent)
         self._box.setKeyboardTracking(False)
         self._box.setDecimals(_DECIMALS)

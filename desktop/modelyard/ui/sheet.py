@@ -36,6 +36,9 @@ class Sheet(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Veil the window and stand in its middle."""
         super().showEvent(event)
+        if self.minimumWidth() == self.maximumWidth():
+            # Texts that wrap ask for the height that they would need in less room.
+            self.resize(self.width(), self.body.totalHeightForWidth(self.width()))
         if self._veil is None:
             return
         self._veil.cover()

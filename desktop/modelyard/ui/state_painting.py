@@ -16,7 +16,12 @@ from modelyard.ui.mirror import placed
 from modelyard.ui.problem_words import advice
 from modelyard.ui.scale import grown
 from modelyard.ui.theme import Colors, small_font
-from modelyard.ui.wording import state_word, time_left_text, transfer_text
+from modelyard.ui.wording import (
+    short_transfer_text,
+    state_word,
+    time_left_text,
+    transfer_text,
+)
 from modelyard.wire.problems import Problem
 from modelyard.wire.queue import DownloadOutcome, DownloadRecord
 
@@ -49,14 +54,14 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class StateLook:
-    """What the cell of one row shows; `subline` is under the bar, or under the word."""
+    """What the cell of one row shows; under bar or word, the first of `sublines` that fits."""
 
     icon: str
     color: str
     word: str
     right: tuple[str, ...]
     """What is at the right end of the word's line; the first that fits."""
-    subline: str
+    sublines: tuple[str, ...]
     is_subline_bad: bool
     fraction: float | None
     has_bar: bool
@@ -72,7 +77,7 @@ def look_of(row: ModelRow, colors: Colors) -> StateLook:
         color=state_color(state, colors),
         word=state_word(row),
         right=_progress_texts(row) if runs or paused else (),
-        subline=_subline(row),
+        sublines=_sublines(row),
         is_subline_bad=row.problem is not None,
         fraction=row.fraction,
         has_bar=runs or paused,
@@ -102,7 +107,7 @@ def download_look(row: ModelRow, colors: Colors) -> StateLook:
         color=state_color(row.state, colors),
         word=download_word(row),
         right=(percent_text(row.fraction),) if row.fraction is not None else (),
-        subline=advice(problem).title if problem is not None else "",
+        sublines=(advice(problem).title,) if problem is not None else (),
         is_subline_bad=row.problem is not None,
         fraction=row.fraction,
         has_bar=row.fraction is not None or row.state in _RUNNING,
@@ -121,7 +126,7 @@ def outcome_look(record: DownloadRecord, colors: Colors) -> StateLook:
         color=color,
         word=OUTCOME_WORDS[record.outcome],
         right=(),
-        subline=advice(record.problem).title if record.problem is not None else "",
+        sublines=(advice(record.problem).title,) if record.problem is not None else (),
         is_subline_bad=False,
         fraction=None,
         has_bar=False,
@@ -136,7 +141,7 @@ def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) 
     height = line
     if look.has_bar:
         height += _LINE_GAP_PX + _BAR_PX
-    if look.subline:
+    if look.sublines:
         height += (_LINE_GAP_PX if look.has_bar else 1.0) + lower_line
     top = box.center().y() - height / 2
     icon_px = grown(font, _ICON_PX)
@@ -155,13 +160,14 @@ def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) 
         track = colors.hover if colors.is_high_contrast else colors.border
         paint_progress(painter, placed(painter, bar, box), look.fraction, look.color, track)
         top += _LINE_GAP_PX + _BAR_PX + _LINE_GAP_PX - 1.0
-    if look.subline:
+    if look.sublines:
         painter.setFont(lower)
         painter.setPen(QColor(colors.bad if look.is_subline_bad else colors.muted))
         place = QRectF(text_left, top + 1.0, upper.width(), lower_line)
-        _paint_pair(
-            painter, placed(painter, place, box), look.subline, (), right_color=colors.muted
-        )
+        metrics = QFontMetricsF(lower)
+        fitting = (one for one in look.sublines if metrics.horizontalAdvance(one) <= place.width())
+        shown = next(fitting, look.sublines[-1])
+        _paint_pair(painter, placed(painter, place, box), shown, (), right_color=colors.muted)
         painter.setFont(font)
 
 
@@ -195,13 +201,15 @@ def _progress_texts(row: ModelRow) -> tuple[str, ...]:
     return (both, percent)
 
 
-def _subline(row: ModelRow) -> str:
+def _sublines(row: ModelRow) -> tuple[str, ...]:
     if problem := _told_problem(row):
-        return advice(problem).title
+        return (advice(problem).title,)
     if row.state is RowState.LOADED and row.model.runtime and row.model.runtime.memory:
-        return tr("{size} in memory").format(size=size_text(row.model.runtime.memory))
+        return (tr("{size} in memory").format(size=size_text(row.model.runtime.memory)),)
     newer = NEWER_WORD if row.state is RowState.DOWNLOADED and row.model.outdated else ""
-    return load_text(row) or newer or transfer_text(row)
+    if told := load_text(row) or newer:
+        return (told,)
+    return tuple(filter(None, (transfer_text(row), short_transfer_text(row))))
 
 
 def _told_problem(row: ModelRow) -> Problem | None:

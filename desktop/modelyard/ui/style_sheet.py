@@ -1,7 +1,9 @@
 """The style sheet: only what a palette cannot say. Kept small; Fusion does the rest."""
 
-from dataclasses import asdict
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
+from modelyard.paths import resource
 from modelyard.ui.theme import Colors
 
 _SHEET = """
@@ -10,14 +12,14 @@ QToolTip {{ color: {text}; background: {raised}; border: 1px solid {border}; pad
 
 QFrame[bar="true"], QWidget#memoryPanel {{ background: {raised}; }}
 QFrame[bar="true"] {{ border-bottom: 1px solid {border}; }}
-QFrame#placeRail {{ background: {raised}; border-right: 1px solid {border}; }}
+QFrame#placeRail {{ background: {raised}; border-{end}: 1px solid {border}; }}
 QFrame[popover="true"] {{ background: {raised}; border: 1px solid {border}; }}
 QWidget#memoryPanel {{ border-top: 1px solid {border}; }}
 QScrollArea#details, QScrollArea#details QWidget#detailsPage {{ background: {raised}; }}
-QWidget[side="true"] {{ background: {raised}; border: 0; border-left: 1px solid {border}; }}
+QWidget[side="true"] {{ background: {raised}; border: 0; border-{start}: 1px solid {border}; }}
 QTextBrowser {{ background: {raised}; border: 0; color: {text}; }}
 QScrollArea#details {{ border: 0; }}
-QFrame#detailsSide {{ background: {raised}; border-left: 1px solid {border}; }}
+QFrame#detailsSide {{ background: {raised}; border-{start}: 1px solid {border}; }}
 QWidget#sideTabs {{ background: {window}; }}
 QScrollArea[plain="true"], QWidget#optionsForm, QWidget#tryTurns,
 QWidget#folderPage, QWidget[clear="true"] {{
@@ -28,9 +30,9 @@ QToolButton, QPushButton {{
     color: {text}; background: transparent; border: 1px solid transparent;
     border-radius: 6px; padding: 5px 10px;
 }}
-QPushButton {{ background: {raised}; border-color: {border}; padding: 6px 14px; }}
+QPushButton {{ background: {raised}; border-color: {border}; padding: 7px 14px; }}
 QPushButton[quiet="true"] {{
-    background: transparent; border-color: transparent; padding: 6px 10px;
+    background: transparent; border-color: transparent; padding: 7px 10px;
 }}
 QPushButton[quiet="true"]:focus {{ border-color: {accent}; }}
 QToolButton[small="true"] {{ padding: 2px; }}
@@ -64,13 +66,58 @@ QToolButton[place="true"]:checked {{ color: {text}; background: {selection}; }}
 
 QLineEdit {{
     color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
-    padding: 5px 4px; selection-background-color: {accent}; selection-color: {on_accent};
+    padding: 6px 4px; selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QLineEdit:focus {{ border-color: {accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {bad}; }}
 
-QComboBox {{ min-height: 22px; }}
-QAbstractSpinBox {{ min-height: 26px; }}
+QComboBox, QAbstractSpinBox {{
+    color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
+    padding: 4px 4px 4px 7px; min-height: 20px;
+    selection-background-color: {accent}; selection-color: {on_accent};
+}}
+QAbstractSpinBox {{ padding: 2px 0 3px 0; }}
+QComboBox:hover, QAbstractSpinBox:hover, QLineEdit:hover {{ border-color: {others}; }}
+QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus, QLineEdit:focus {{
+    border-color: {accent};
+}}
+QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled {{
+    color: {faded}; background: {window};
+}}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{arrow_down}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{
+    color: {text}; background: {raised}; border: 1px solid {border}; padding: 4px; outline: 0;
+}}
+QComboBox QAbstractItemView::item {{
+    min-height: 28px; padding: 0 6px; border: 0; border-radius: 4px; color: {text};
+}}
+QComboBox QAbstractItemView::item:hover {{ background: {hover}; }}
+QComboBox QAbstractItemView::item:selected {{ background: {selection}; color: {text}; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+    subcontrol-origin: border; border: 0; border-radius: 4px; width: 20px;
+}}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; margin: 2px 2px 0 2px; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; margin: 0 2px 2px 2px; }}
+QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {hover}; }}
+QAbstractSpinBox::up-button:pressed, QAbstractSpinBox::down-button:pressed {{
+    background: {selection};
+}}
+QAbstractSpinBox::up-arrow {{ image: url("{arrow_up}"); width: 12px; height: 12px; }}
+QAbstractSpinBox::down-arrow {{ image: url("{arrow_down}"); width: 12px; height: 12px; }}
+
+QCheckBox {{ spacing: 8px; }}
+QCheckBox:disabled {{ color: {faded}; }}
+QCheckBox::indicator {{
+    width: 16px; height: 16px; border: 1px solid {others}; border-radius: 4px;
+    background: {base};
+}}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus {{ border-color: {accent}; }}
+QCheckBox::indicator:checked {{
+    image: url("{check_on_accent}"); background: {accent}; border-color: {accent};
+}}
+QCheckBox::indicator:checked:focus {{ border-color: {text}; }}
+QCheckBox::indicator:disabled {{ background: {track}; border-color: {track}; }}
 
 QPlainTextEdit {{
     color: {text}; background: {base}; border: 1px solid {border}; border-radius: 6px;
@@ -94,6 +141,9 @@ QMenu::item:selected {{ background: {selection}; color: {text}; }}
 QMenu::item:disabled {{ color: {faded}; }}
 QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
+QMenu::indicator {{ width: 14px; height: 14px; padding-left: 8px; }}
+QMenu::indicator:checked {{ image: url("{check}"); }}
+QMenu::right-arrow {{ image: url("{arrow_next}"); width: 12px; height: 12px; padding-right: 8px; }}
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -119,5 +169,26 @@ QFrame[card="bad"] {{ background: {bad_ground}; border-radius: 6px; }}
 
 def style_sheet(colors: Colors) -> str:
     """Return the application's style sheet in `colors`."""
-    named = {name: value for name, value in asdict(colors).items() if isinstance(value, str)}
-    return _SHEET.format(**named, faded=colors.others)
+    named = {name: value for name, value in colors._asdict().items() if isinstance(value, str)}
+    sides = ("right", "left") if _is_mirrored() else ("left", "right")
+    return _SHEET.format(
+        **named, **_drawings(colors), faded=colors.others, start=sides[0], end=sides[1]
+    )
+
+
+def _drawings(colors: Colors) -> dict[str, str]:
+    """Return the paths of the small drawings inside controls, which a style sheet can't tint."""
+    strong = "white" if colors.is_dark else "black"
+    shade = strong if colors.is_high_contrast else "grey"
+    files = {
+        "arrow_down": f"down-{shade}",
+        "arrow_up": f"up-{shade}",
+        "arrow_next": f"{'back' if _is_mirrored() else 'next'}-{shade}",
+        "check": f"check-{strong}",
+        "check_on_accent": f"check-{'black' if colors.is_dark else 'white'}",
+    }
+    return {name: resource(f"icons/controls/{file}.svg").as_posix() for name, file in files.items()}
+
+
+def _is_mirrored() -> bool:
+    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft

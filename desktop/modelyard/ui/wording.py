@@ -112,6 +112,13 @@ def transfer_text(row: ModelRow) -> str:
     return amount
 
 
+def short_transfer_text(row: ModelRow) -> str:
+    """Return size and speed of a transfer whose share is told beside it, or nothing."""
+    if row.total is None or not row.rate or row.state not in _TRANSFER_STATES:
+        return ""
+    return f"{size_text(row.total)} · {rate_text(row.rate)}"
+
+
 def time_left_text(row: ModelRow) -> str:
     """Return ``3 min left``, or nothing where that is not known."""
     if row.eta_s is None:
