@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
+
+from modelyard.window_loop import WindowLoop
 
 DEADLINE_S = 20.0
 """Generous: a loaded two-core machine must not break a test."""
@@ -33,7 +34,7 @@ def runner(qapp: QApplication) -> Iterator[asyncio.Runner]:
     """Return a runner with a qasync loop of this test alone; what the loop reports fails it."""
     qapp.setQuitOnLastWindowClosed(False)
     problems: list[dict[str, Any]] = []
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+    with asyncio.Runner(loop_factory=lambda: WindowLoop(qapp)) as runner:
         runner.get_loop().set_exception_handler(lambda _loop, context: problems.append(context))
         yield runner
     assert not problems, problems

@@ -19,14 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from qasync import QEventLoop
 
 from modelyard.app import RunningApp, running_app
 from modelyard.client.event_feed import EventFeed
@@ -35,6 +34,7 @@ from modelyard.start import make_application
 from modelyard.state.rows import RowState
 from modelyard.tasks import Tasks
 from modelyard.tour.origin import Origin, serving
+from modelyard.window_loop import WindowLoop
 from modelyard.wire.events import DownloadProgressed, ModelChanged
 from modelyard.wire.problems import ProblemError
 from tests.benchmarks.bench_lag import Probe
@@ -57,6 +57,7 @@ class Figures:
     late: list[float]
     own: list[float] = field(default_factory=list)
     """The same without what the loop's thread waited for a processor."""
+    heard: int = 0
     cpu_s: float = 0.0
     wall_s: float = 0.0
 
@@ -80,13 +81,20 @@ class Figures:
         )
 
 
-async def stretch(figures: Figures, seconds: float, *, probes: bool = True) -> None:
-    """Let `seconds` pass and add what they took; without a probe only the processor time."""
+async def stretch(
+    figures: Figures, seconds: float, *, probes: bool = True, seen: Sequence[int] = (0,)
+) -> None:
+    """Let `seconds` pass and add what they took; without a probe only the processor time.
+
+    `seen` counts the events that come in.
+    """
+    before = seen[0]
     probe = Probe() if probes else None
     cpu_s, began_s = time.process_time(), time.perf_counter()
     await asyncio.sleep(seconds)
     figures.cpu_s += time.process_time() - cpu_s
     figures.wall_s += time.perf_counter() - began_s
+    figures.heard += seen[0] - before
     if probe is not None:
         probe.stop()
         figures.late += [gap.late for gap in probe.gaps]
@@ -152,7 +160,7 @@ async def measure(folder: DataFolder, urls: list[str], known: argparse.Namespace
                     tasks.start(keep_downloading(app, model_ids), name="downloads")
                     tasks.start(listen(app, stream_url, seen), name="streams")
                     await asyncio.sleep(2)
-                    await stretch(busy, known.seconds / _TURNS)
+                    await stretch(busy, known.seconds / _TURNS, seen=seen)
             await asyncio.sleep(3)
         quiet = Figures([])
         await stretch(quiet, known.seconds / 2, probes=False)
@@ -161,7 +169,7 @@ async def measure(folder: DataFolder, urls: list[str], known: argparse.Namespace
         await stretch(hidden, known.seconds / 2, probes=False)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"at rest    {idle.words()} (with the probe)")
-    print(f"busy       {busy.words()}; {seen[0] / busy.wall_s:.0f} stream events a second")
+    print(f"busy       {busy.words()}; {busy.heard / busy.wall_s:.0f} stream events a second")
     print(f"at rest    {quiet.cpu:.2%} of a processor without the probe")
     print(f"hidden     {hidden.cpu:.2%} of a processor")
     missed = [
@@ -213,7 +221,7 @@ def main() -> int:
         application = make_application()
         with (
             _serve(scratch, known.downloads, known.size_mib) as origin,
-            asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+            asyncio.Runner(loop_factory=lambda: WindowLoop(application)) as runner,
         ):
             urls = [f"{origin.url}/large-{number}.gguf" for number in range(known.downloads)]
             return runner.run(measure(folder, urls, known))

@@ -23,9 +23,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import psutil
-from qasync import QEventLoop
 
 from modelyard.start import make_application
+from modelyard.window_loop import WindowLoop
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.models import FileState
 from tests.ui import sample
@@ -115,7 +115,7 @@ def main() -> int:
     application = make_application()
     with (
         tempfile.TemporaryDirectory(prefix="modelyard-rows-") as scratch,
-        asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+        asyncio.Runner(loop_factory=lambda: WindowLoop(application)) as runner,
     ):
         return runner.run(measure(Path(scratch), known.rows))
 

@@ -8,7 +8,6 @@ from contextlib import AsyncExitStack, contextmanager
 from types import TracebackType
 
 import psutil
-from qasync import QEventLoop
 
 from modelyard.app import RunningApp, running_app
 from modelyard.logs import logging_to
@@ -18,6 +17,7 @@ from modelyard.tour.failure import TourError
 from modelyard.tour.hands import until
 from modelyard.tour.journal import Journal
 from modelyard.tour.script import Script, Subject
+from modelyard.window_loop import WindowLoop
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def perform(folder: DataFolder, subject: Subject, journal: Journal) -> None:
     """
     application = make_application()
     with logging_to(folder.app_log), _errors_logged() as errors:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+        with asyncio.Runner(loop_factory=lambda: WindowLoop(application)) as runner:
             runner.run(_perform(folder, subject, journal))
         if errors:
             raise TourError(f"the app logged an error: {errors[0]}")
