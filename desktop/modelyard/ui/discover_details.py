@@ -263,6 +263,8 @@ class OfferDetails(QWidget):
             self.contents_wanted.emit(row.file)
 
     def _lay_out(self) -> None:
+        for part in (self.gate, self._vision):  # until it is known that they are wanted
+            part.hide()
         files = QWidget(self)
         column = QVBoxLayout(files)
         column.setContentsMargins(0, 0, 0, 0)

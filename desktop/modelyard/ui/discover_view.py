@@ -20,8 +20,10 @@ from modelyard.ui.discover_words import (
 )
 from modelyard.ui.fit_look import paint_memory
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.mirror import placed
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.scale import grown
+from modelyard.ui.state_painting import STATE_ICONS, state_color
 from modelyard.ui.theme import Colors, small_font
 
 _OFFER_WIDTHS = Widths(
@@ -112,7 +114,7 @@ class FileView(RowView):
         """Select the table's row `number` and bring it into view."""
         index = self._shown.index_of(number)
         if index.isValid():
-            self.selectRow(index.row())
+            self.select_row(index.row())
             self.scrollTo(index)
 
 
@@ -146,9 +148,10 @@ class _OfferStateDelegate(CellDelegate):
         word = offer_state(offer)
         if not word:
             return
-        is_here = any(is_held(row) for row in offer.held)
-        color = colors.accent if is_here else colors.muted
-        _paint_marked(painter, box, "done" if is_here else "lock", word, color)
+        held = next((row for row in offer.held if is_held(row)), None)
+        sign = "lock" if held is None else STATE_ICONS[held.state]
+        color = colors.muted if held is None else state_color(held.state, colors)
+        _paint_marked(painter, box, sign, word, color)
 
 
 class _FileDelegate(CellDelegate):
@@ -185,9 +188,9 @@ class _FileFitDelegate(CellDelegate):
 def _paint_marked(painter: QPainter, box: QRectF, sign: str, word: str, color: str) -> None:
     """Paint a sign and a word beside it."""
     place = QRectF(box.left(), box.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
-    paint_icon(painter, sign, color, place)
+    paint_icon(painter, sign, color, placed(painter, place, box))
     painter.setPen(QColor(color))
-    rest = box.adjusted(_ICON_PX + _GAP_PX, 0, 0, 0)
+    rest = placed(painter, box.adjusted(_ICON_PX + _GAP_PX, 0, 0, 0), box)
     metrics = QFontMetricsF(painter.font())
     shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, rest.width())
     painter.drawText(rest, _LEFT, shown)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QModelIndex, Qt, Signal
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -121,7 +121,16 @@ class RowView(QTableView):
         """Select the topmost row; False where there is none."""
         if not self.model().rowCount():
             return False
-        self.selectRow(0)
+        self.select_row(0)
+    def select_row(self, row: int) -> None:
+        """Select `row`, counted from the top, alone.
+
+        `selectRow` of Qt selects nothing where reading begins at the right.
+        """
+        flags = QItemSelectionModel.SelectionFlag
+        first = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(first, flags.ClearAndSelect | flags.Rows)
+
         return True
 
     def fit_columns(self) -> None:

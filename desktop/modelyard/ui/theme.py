@@ -69,7 +69,7 @@ LIGHT = Colors(
     warning_ground="#fff4de",
     bad_ground="#fdecec",
     info_ground="#e9eefd",
-    track="#e6e9ef",
+    track="#dfe3ec",
     others="#9aa3b2",
     models=("#3b57d6", "#12977f", "#b8446f", "#d08a1c", "#7a4cc2", "#3f93c9", "#6d8b27", "#a3563a"),
 )
