@@ -44,6 +44,7 @@ from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
 from modelyard.service.runtime_service import RuntimeService
 from modelyard.service.served import ServedModels
+from modelyard.service.service_settings import kept_settings
 from modelyard.service.sourcing import Sourcing, open_settings, open_sources
 from modelyard.service.starters import seed_starters
 from modelyard.service.turns import Turns
@@ -102,8 +103,9 @@ async def serve(
 ) -> None:
     """Serve the Model API on `folder`, which exists, until SIGINT, SIGTERM or cancellation.
 
-    Without `host` only this machine is served. Without `port` it is 1000, or the first free one
-    from 11000 up; port 0 takes any free one. With `exit_with_parent` standard input must be a
+    Without `host` only this machine is served. Without `port` it is that of the settings; without
+    one there, or where it is taken, 1000 or the first free one from 11000 up; port 0 takes any
+    free one. With `exit_with_parent` standard input must be a
     pipe from the process that started this one: the service ends when that closes it or dies.
     When requests are answered `ready` is called with the address; by default that is printed.
 
@@ -114,7 +116,7 @@ async def serve(
     async with AsyncExitStack() as stack:
         ending = _told_to_end(stack, exit_with_parent=exit_with_parent)
         stack.enter_context(_alone_on(folder))
-        bound = bind(host, port)
+        bound = _bind(folder, host, port)
         stack.callback(bound.close)
         token = secrets.token_urlsafe(_TOKEN_BYTES)
         access = Access(
@@ -124,7 +126,7 @@ async def serve(
             names=bound.names,
             any_address=not bound.is_loopback,
         )
-        parts = await _open(stack, folder)
+        parts = await _open(stack, folder, bound)
         await _listen(stack, parts, bound, access)
         stack.enter_context(_noted(folder, bound, token))
         parts.tasks.start(_resume(parts), name="resume")
@@ -166,9 +168,23 @@ class _Downloading(NamedTuple):
     arrivals: Arrivals
 
 
-async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
+def _bind(folder: DataFolder, host: str | None, port: int | None) -> Bound:
+    """Listen where `serve` says.
+
+    A port of the settings that is taken by now ends nothing: they could not be changed then.
+    """
+    wanted = kept_settings(folder.service_settings_file).port if port is None else None
+    if wanted is not None:
+        try:
+            return bind(host, wanted)
+        except ProblemError as error:
+            _log.warning("the port of the settings is not to be had: %s", error)
+    return bind(host, port)
+
+
+async def _open(stack: AsyncExitStack, folder: DataFolder, bound: Bound) -> _Parts:
     """Build the service out of its parts; `stack` ends them in reverse order."""
-    core = await _open_core(stack, folder)
+    core = await _open_core(stack, folder, bound)
     library, board, tasks = core.library, core.board, core.tasks
     downloading = await _open_downloads(stack, core)
     work = FileWork(tasks=tasks)
@@ -206,7 +222,7 @@ async def _open(stack: AsyncExitStack, folder: DataFolder) -> _Parts:
     return _Parts(service, queue, keeping, runtime, core.hub, served, core.sourcing, tasks)
 
 
-async def _open_core(stack: AsyncExitStack, folder: DataFolder) -> _Core:
+async def _open_core(stack: AsyncExitStack, folder: DataFolder, bound: Bound) -> _Core:
     their_tasks = await stack.enter_async_context(Tasks())
     hub = EventHub()
     library = await stack.enter_async_context(Library(folder.catalogue, folder.models))
@@ -222,12 +238,13 @@ async def _open_core(stack: AsyncExitStack, folder: DataFolder) -> _Core:
         )
     )
     proxies = Proxies()
+    settings = await open_settings(folder, hub, proxies=proxies, check_port=bound.check_port)
     sourcing = open_sources(
         library,
         board,
         folder=folder,
         environment=os.environ,
-        settings=await open_settings(folder, hub, proxies=proxies),
+        settings=settings,
         proxies=proxies,
         scheduler=scheduler,
         tasks=their_tasks,

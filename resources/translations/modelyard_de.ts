@@ -1703,10 +1703,6 @@
         <translation>Der Port ist belegt</translation>
     </message>
     <message>
-        <source>Another program uses it{note}. Close that program, or start the service with another port.</source>
-        <translation>Ein anderes Programm benutzt ihn{note}. Schließen Sie dieses Programm oder starten Sie den Dienst mit einem anderen Port.</translation>
-    </message>
-    <message>
         <source>Load now</source>
         <translation>Jetzt laden</translation>
     </message>
@@ -1923,6 +1919,10 @@
     <message>
         <source>Its publisher hands it out only to people who accepted the licence. Accept it on the model&apos;s page, then add your access token.</source>
         <translation>Der Herausgeber gibt es nur heraus, wenn der Lizenz zugestimmt wurde. Stimmen Sie ihr auf der Seite des Modells zu und hinterlegen Sie dann Ihren Zugriffstoken.</translation>
+    </message>
+    <message>
+        <source>Another program uses it, or the system does not allow it{note}. Close that program, or choose another port; those below 1024 are often not allowed.</source>
+        <translation>Ein anderes Programm benutzt ihn, oder das System erlaubt ihn nicht{note}. Schließen Sie dieses Programm oder wählen Sie einen anderen Port; die unter 1024 sind oft nicht erlaubt.</translation>
     </message>
     <message>
         <source>This model is for members</source>
@@ -2927,8 +2927,20 @@
         <translation>Adresse des Modelldienstes</translation>
     </message>
     <message>
-        <source>Only programs on this computer reach it. For another port start the service by hand: modelyard serve --port 1234.</source>
-        <translation>Nur Programme auf diesem Rechner erreichen ihn. Für einen anderen Port starten Sie den Dienst von Hand: modelyard serve --port 1234.</translation>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Where programs on this computer reach the service; empty for one that is free. Takes effect when Modelyard is started again</source>
+        <translation>Wo Programme auf diesem Rechner den Dienst erreichen; leer für einen, der frei ist. Gilt ab dem nächsten Start von Modelyard</translation>
+    </message>
+    <message>
+        <source>Any free one</source>
+        <translation>Irgendein freier</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535; those from 39300 to 39333 are kept for Pieces OS.</source>
+        <translation>Ein Port ist eine Zahl von 1 bis 65535; die von 39300 bis 39333 bleiben für Pieces OS frei.</translation>
     </message>
     <message>
         <source>The service tells nothing about its engine.</source>
@@ -2957,6 +2969,10 @@
     <message>
         <source>From the environment (HF_TOKEN)</source>
         <translation>Aus der Umgebung (HF_TOKEN)</translation>
+    </message>
+    <message>
+        <source>The service answers on port {now}. It takes {wanted} at its next start, unless another program has it by then.</source>
+        <translation>Der Dienst antwortet auf Port {now}. Er nimmt {wanted} bei seinem nächsten Start, falls ihn dann kein anderes Programm hat.</translation>
     </message>
     <message>
         <source>As the desktop</source>
@@ -3570,6 +3586,10 @@
     <message>
         <source>Place</source>
         <translation>Ort</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -109,6 +110,66 @@ def test_a_port_that_is_taken_is_said_so(data_folder: Path) -> None:
     assert status == 1
     assert f"Port {port} is taken" in err
     assert "Traceback" not in err
+
+
+@contextlib.contextmanager
+def without_port(folder: Path) -> Iterator[Program]:
+    """Run a service that chooses its port as the settings say."""
+    running = Program(folder)
+    try:
+        yield running.ready()
+    finally:
+        running.kill()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_port_of_the_settings_is_that_of_the_next_start(data_folder: Path) -> None:
+    with program(data_folder) as service:
+        wanted = free_port()
+        own = int(service.url.rpartition(":")[2])
+        assert service.ask("/settings", {"port": own})["port"] == own, "it is not taken by others"
+        assert service.ask("/settings", {"port": wanted})["port"] == wanted
+    with without_port(data_folder) as service:
+        assert service.url == f"http://localhost:{wanted}"
+        note = read_note(data_folder / "service.json")
+        assert note is not None
+        assert note.url == service.url
+    with program(data_folder) as service:
+        assert service.url != f"http://localhost:{wanted}", "--port goes before it"
+
+
+def test_a_port_of_the_settings_that_is_taken_meanwhile_does_not_keep_it_from_starting(
+    data_folder: Path,
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        data_folder.mkdir()
+        (data_folder / "service-settings.json").write_text(json.dumps({"port": port}))
+        with without_port(data_folder) as service:
+            assert service.url != f"http://localhost:{port}"
+            assert service.ask("/settings")["port"] == port, "it is tried again next time"
+            log = (data_folder / "logs" / "service.log").read_text()
+            assert f"Port {port} is taken" in log
+
+
+@pytest.mark.parametrize("kind", ["taken", "of Pieces OS", "none"])
+def test_a_port_that_can_not_be_had_is_refused_at_once(data_folder: Path, kind: str) -> None:
+    with socket.socket() as taken, program(data_folder) as service:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = {"taken": taken.getsockname()[1], "of Pieces OS": 39310, "none": 65_536}[kind]
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            service.ask("/settings", {"port": port})
+        problem = json.loads(refused.value.read())
+        assert problem["code"] == ("port_in_use" if kind == "taken" else "bad_request")
+        assert service.ask("/settings").get("port") is None
 
 
 def test_a_catalogue_that_is_too_new_is_said_so(data_folder: Path) -> None:

@@ -46,7 +46,9 @@ async def watch(folder: Path, hub: Hub, *, check: NewerCheck) -> AsyncIterator[U
         entry = await library.add(await entry_of_seed(seeded, sources))
         file = StoredFile(folder / "m.gguf", len(MODEL), sha256="0" * 64)
         await library.change(entry.id, lambda entry: replace(entry, file=file))
-        keeper = SettingsKeeper(folder / "s.json", events, proxies=Proxies())
+        keeper = SettingsKeeper(
+            folder / "s.json", events, proxies=Proxies(), check_port=lambda _: None
+        )
         await keeper.change(ServiceSettings(newer_check=check))
         upstream = UpstreamWatch(
             library,

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPushButton,
+    QToolButton,
     QWidget,
 )
 
@@ -63,7 +65,7 @@ class SetUp:
     def __init__(self, service) -> None:
         self.running = RuntimeSettings()
         self.service = ServiceSettings()
-        self.refused = False
+        self.refused: ProblemCode | None = None
         for path, kind, name in (
             (routes.RUNTIME_SETTINGS, RuntimeSettings, "running"),
             (routes.SETTINGS, ServiceSettings, "service"),
@@ -77,7 +79,7 @@ class SetUp:
     def _take(self, kind, name):
         async def take(request):
             if self.refused:
-                problem = sample.problem(ProblemCode.BAD_REQUEST)
+                problem = sample.problem(self.refused)
                 return web.Response(
                     text=problem.to_json(), status=400, content_type=PROBLEM_MEDIA_TYPE
                 )
@@ -163,11 +165,67 @@ def test_a_choice_that_is_refused_is_told_and_goes_back(runner, tmp_path):
             sheet = await opened(d)
             eviction = sheet.findChild(QComboBox, "evictionChoice")
             await until(eviction.isEnabled)
-            setup.refused = True
+            setup.refused = ProblemCode.BAD_REQUEST
             pick(eviction, "Unload idle models")
             await until(lambda: eviction.currentText() == "Ask what to unload")
             said = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
             assert any("did not accept" in text for text in said)
+
+    runner.run(go())
+
+
+def enter(field: QLineEdit, text: str) -> None:
+    field.setText(text)
+    field.editingFinished.emit()
+
+
+def test_a_port_is_chosen_and_what_is_none_is_told(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path) as d:
+            setup = SetUp(d.service)
+            d.window._window_sheets.open_settings(SettingsTab.SERVICE)
+            sheet = d.find(QDialog, "settingsSheet")
+            field, note = (
+                sheet.findChild(QLineEdit, "portField"),
+                sheet.findChild(QLabel, "portNote"),
+            )
+            await until(field.isEnabled, what="the settings of the service")
+            assert field.text() == ""
+            assert not note.isVisible()
+            for wrong in ("0", "65536", "-1", "80a", "٨٠٨٠", "39310", "9" * 40):
+                enter(field, wrong)
+                assert "from 1 to 65535" in note.text(), wrong
+            assert setup.service.port is None
+            enter(field, " 8123 ")
+            await until(lambda: setup.service.port == 8123)
+            own = d.service.address.url.rpartition(":")[2]
+            await until(lambda: note.text().startswith(f"The service answers on port {own}. It ta"))
+            assert "8123" in note.text()
+            enter(field, own)
+            await until(lambda: setup.service.port == int(own))
+            await until(lambda: not note.isVisible(), what="nothing to be told")
+            enter(field, "")
+            await until(lambda: setup.service.port is None)
+            assert setup.service.newer_check is NewerCheck.OFF
+
+    runner.run(go())
+
+
+def test_a_port_that_another_program_has_is_not_taken_over(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path) as d:
+            setup = SetUp(d.service)
+            sheet = await opened(d)
+            field = sheet.findChild(QLineEdit, "portField")
+            await until(field.isEnabled)
+            setup.refused = ProblemCode.PORT_IN_USE
+            enter(field, "8123")
+            await until(lambda: field.text() == "", what="what holds")
+            said = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
+            assert any(text.startswith("The port is taken. Another program") for text in said)
+            sheet.show_tab(SettingsTab.MODELS)
+            said = [label.text() for label in sheet.findChildren(QLabel) if label.isVisible()]
+            assert not any("The port is taken" in text for text in said)
 
     runner.run(go())
 
@@ -264,11 +322,36 @@ def test_the_arrows_go_through_the_list_and_around(runner, tmp_path):
 def test_the_palette_has_every_action_that_can_be_done_now(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.STARTERS) as d:
+            for menu in d.window.findChildren(QMenu):
+                menu.aboutToShow.emit()
             sheet = await asked(d, "")
             offered = {entry.text for entry in sheet.shown}
-            for action in d.window.findChildren(QAction):
-                if action.objectName() and action.isEnabled() and not action.shortcut().isEmpty():
+            named = [action for action in d.window.findChildren(QAction) if action.objectName()]
+            for action in named:
+                if action.isEnabled() and action.text():
                     assert action.text().removesuffix("…") in offered, action.objectName()
+            assert {"sortBySizeAction", "showSizeAction", "unloadAllAction", "exportAction"} <= {
+                action.objectName() for action in named
+            }
+
+    runner.run(go())
+
+
+def test_the_palette_shows_another_group_another_page_and_sorts(runner, tmp_path):
+    async def go():
+        present = sample.model("Zephyr 7B Beta", file=FileState.PRESENT)
+        async with desk(tmp_path, present, *sample.STARTERS) as d:
+            for letters, chosen in (("downloaded 1", "downloadedGroup"), ("try it", "tryTab")):
+                sheet = await asked(d, letters)
+                assert sheet.shown[0].hint == "View"
+                QTest.keyClick(sheet.findChild(QLineEdit, "paletteField"), Qt.Key.Key_Return)
+                await until(lambda chosen=chosen: d.find(QToolButton, chosen).isChecked())
+                await until(lambda: d.window.findChild(QDialog, "paletteSheet") is None)
+            assert d.table.model().rowCount() == 1
+            sheet = await asked(d, "size sort")
+            QTest.keyClick(sheet.findChild(QLineEdit, "paletteField"), Qt.Key.Key_Return)
+            column = d.table.horizontalHeader().sortIndicatorSection()
+            assert d.table.model().headerData(column, Qt.Orientation.Horizontal) == "Size"
 
     runner.run(go())
 

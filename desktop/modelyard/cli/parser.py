@@ -81,7 +81,8 @@ def _add_serve(add_verb: _AddVerb) -> None:
         "--port",
         metavar="N",
         type=_port,
-        help="0 for any free one; else 1000, or the first free one from 11000 up",
+        help="0 for any free one; else that of the settings, 1000, or the first free one from "
+        "11000 up",
     )
     serve.add_argument("--require-token", action="store_true", help="refuse requests without it")
     serve.add_argument(

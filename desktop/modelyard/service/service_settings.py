@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,19 +20,28 @@ _log = logging.getLogger(__name__)
 class SettingsKeeper:
     """Keeps the settings in `file`, a JSON text that only its owner may read.
 
-    They hold for `proxies` at once; other parts look at `current` whenever they act.
+    They hold for `proxies` at once; other parts look at `current` whenever they act. `check_port`
+    raises a `ProblemError` for a port that the service could not have.
     """
 
-    def __init__(self, file: Path, hub: EventHub, *, proxies: Proxies) -> None:
+    def __init__(
+        self,
+        file: Path,
+        hub: EventHub,
+        *,
+        proxies: Proxies,
+        check_port: Callable[[int], None],
+    ) -> None:
         self._file = file
         self._hub = hub
         self._proxies = proxies
+        self._check_port = check_port
         self._changing = asyncio.Lock()
         self.current = ServiceSettings()
 
     async def open(self) -> None:
         """Take up what was kept; what can't be read, or can't hold, is as if it were not there."""
-        kept = await asyncio.to_thread(self._read)
+        kept = await asyncio.to_thread(kept_settings, self._file)
         try:
             self._apply(kept)
         except (ValueError, ProblemError) as error:
@@ -43,9 +53,11 @@ class SettingsKeeper:
         """Let `settings` hold from now on.
 
         Raises:
-            ProblemError: BAD_REQUEST, with everything as it was; DISK_ERROR.
+            ProblemError: BAD_REQUEST or PORT_IN_USE {port}, with everything as it was; DISK_ERROR.
         """
         async with self._changing:
+            if settings.port is not None and settings.port != self.current.port:
+                self._check_port(settings.port)
             try:
                 self._apply(settings)
             except ValueError as error:
@@ -75,15 +87,6 @@ class SettingsKeeper:
             case _:
                 raise ValueError("The proxy is that of the system, none, or one with an address")
 
-    def _read(self) -> ServiceSettings:
-        try:
-            return ServiceSettings.from_json(self._file.read_bytes())
-        except FileNotFoundError:
-            return ServiceSettings()
-        except (OSError, ValidationError) as error:
-            _log.warning("%s can't be read; the settings are the usual ones: %s", self._file, error)
-            return ServiceSettings()
-
     def _write(self, settings: ServiceSettings) -> None:
         # The address of a proxy may hold a password.
         draft = self._file.with_name(self._file.name + ".new")
@@ -94,3 +97,14 @@ class SettingsKeeper:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._file)
+
+
+def kept_settings(file: Path) -> ServiceSettings:
+    """Return the settings in `file`; the usual ones where they can't be read."""
+    try:
+        return ServiceSettings.from_json(file.read_bytes())
+    except FileNotFoundError:
+        return ServiceSettings()
+    except (OSError, ValidationError) as error:
+        _log.warning("%s can't be read; the settings are the usual ones: %s", file, error)
+        return ServiceSettings()

@@ -1,6 +1,6 @@
 """What has to do with sources, put together: sources, settings, accounts, fits, newer versions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from modelyard.paths import DataFolder
@@ -32,9 +32,12 @@ class Sourcing(NamedTuple):
         return self.parts.sources
 
 
-async def open_settings(folder: DataFolder, hub: EventHub, *, proxies: Proxies) -> SettingsKeeper:
+async def open_settings(
+    folder: DataFolder, hub: EventHub, *, proxies: Proxies, check_port: Callable[[int], None]
+) -> SettingsKeeper:
     """Return the settings of the service in `folder`, which hold for `proxies` already."""
-    settings = SettingsKeeper(folder.service_settings_file, hub, proxies=proxies)
+    file = folder.service_settings_file
+    settings = SettingsKeeper(file, hub, proxies=proxies, check_port=check_port)
     await settings.open()
     return settings
 

@@ -9,6 +9,7 @@ PALETTE_HINT = tr("Type a command, a place or a model")
 LIST_NAME = tr("Commands")
 NOTHING_TEXT = tr("Nothing fits. Try fewer letters.")
 GO_HINT = tr("Place")
+VIEW_HINT = tr("View")
 MODEL_HINT = tr("Model")
 SETTINGS_HINT = tr("Settings")
 

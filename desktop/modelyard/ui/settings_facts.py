@@ -1,10 +1,9 @@
-"""The pages of the settings that only tell: the service and its engine."""
+"""The page of the settings that only tells: the engine of the service."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from modelyard.language import tr
 from modelyard.state.service_settings import ServiceSetup
-from modelyard.state.session import Session
 from modelyard.ui import settings_words as words
 from modelyard.ui.fact_list import FactList
 from modelyard.ui.facts import Fact, Facts
@@ -13,33 +12,6 @@ from modelyard.ui.settings_page import SettingsPage
 from modelyard.ui.settings_words import SETTINGS_WORDS, SettingsTab
 from modelyard.ui.sheet import plain_label
 from modelyard.wire.engine import EngineFacts
-
-
-class ServicePage(SettingsPage):
-    """Where the service is, for people and for other programs."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("serviceSettings", SETTINGS_WORDS[SettingsTab.SERVICE], parent)
-        self._session = session
-        self._facts = FactList(SETTINGS_WORDS[SettingsTab.SERVICE], "serviceFacts", self.page)
-        note = plain_label(words.PORT_DETAIL)
-        note.setProperty("muted", True)
-        _stack(self, self._facts, note)
-        session.status_changed.connect(self._refresh)
-        self._refresh()
-
-    def _refresh(self) -> None:
-        api = self._session.api
-        if api is None:
-            self._facts.show_facts((Fact(words.ADDRESS_TITLE, "—"),))
-            return
-        self._facts.show_facts(
-            (
-                Fact(words.ADDRESS_TITLE, api.url, is_long=True),
-                Fact(words.API_TITLE, f"{api.url}/v1", is_long=True),
-                Fact(words.VERSION_TITLE, self._session.service_name),
-            )
-        )
 
 
 class EnginePage(SettingsPage):

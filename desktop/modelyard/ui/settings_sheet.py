@@ -21,7 +21,7 @@ from modelyard.state.settings import Settings, Theme
 from modelyard.ui.limits_popover import LimitsPopover
 from modelyard.ui.problem_words import advice
 from modelyard.ui.scale import grown
-from modelyard.ui.settings_facts import EnginePage, ServicePage
+from modelyard.ui.settings_facts import EnginePage
 from modelyard.ui.settings_pages import (
     GeneralPage,
     LoginSwitch,
@@ -29,6 +29,7 @@ from modelyard.ui.settings_pages import (
     NetworkPage,
     NoticesPage,
 )
+from modelyard.ui.settings_service import ServicePage
 from modelyard.ui.settings_words import PAGES_NAME, SETTINGS_TITLE, SETTINGS_WORDS, SettingsTab
 from modelyard.ui.sheet import Sheet, button_line, plain_label
 from modelyard.ui.wording import CLOSE_TEXT
@@ -76,6 +77,7 @@ class SettingsSheet(Sheet):
             self._stack.addWidget(page)
         self._lay_out()
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
+        self._list.currentRowChanged.connect(self._failure.hide)
         self._setup.failed.connect(self._show_failure)
         self._list.setCurrentRow(0)
         self._list.setFocus()
@@ -112,7 +114,7 @@ class SettingsSheet(Sheet):
             SettingsTab.NETWORK: NetworkPage(
                 self._setup, enter_token=acts.enter_token, parent=self
             ),
-            SettingsTab.SERVICE: ServicePage(self._session, self),
+            SettingsTab.SERVICE: ServicePage(self._session, self._setup, self),
             SettingsTab.ENGINE: EnginePage(self._setup, self),
         }
 

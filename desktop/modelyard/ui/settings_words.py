@@ -101,9 +101,14 @@ NEWER_WORDS: dict[NewerCheck, str] = {
 
 ADDRESS_TITLE = tr("Address of the model service")
 API_TITLE = tr("OpenAI-compatible address")
+PORT_TITLE = tr("Port")
 PORT_DETAIL = tr(
-    "Only programs on this computer reach it. For another port start the service by hand: "
-    "modelyard serve --port 1234."
+    "Where programs on this computer reach the service; empty for one that is free. "
+    "Takes effect when Modelyard is started again"
+)
+PORT_HINT = tr("Any free one")
+PORT_WRONG_TEXT = tr(
+    "A port is a number from 1 to 65535; those from 39300 to 39333 are kept for Pieces OS."
 )
 VERSION_TITLE = tr("Version")
 
@@ -123,6 +128,14 @@ _PLACE_WORDS: dict[AccountPlace, str] = {
 def place_text(place: AccountPlace) -> str:
     """Return where a secret is kept."""
     return _PLACE_WORDS[place]
+
+
+def other_port_text(now: int | None, wanted: int | None) -> str:
+    """Return why the service is not on the port that was chosen."""
+    return tr(
+        "The service answers on port {now}. It takes {wanted} at its next start, unless another "
+        "program has it by then."
+    ).format(now=now, wanted=wanted)
 
 
 def text_size_text(percent: str) -> str:

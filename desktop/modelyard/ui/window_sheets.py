@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from shiboken6 import isValid
 
 from modelyard.login_start import login_start
@@ -24,6 +24,7 @@ from modelyard.ui.palette_words import (
     GO_HINT,
     MODEL_HINT,
     SETTINGS_HINT,
+    VIEW_HINT,
     action_on_model,
 )
 from modelyard.ui.place_rail import PLACE_ICONS, PLACE_KEYS
@@ -118,8 +119,11 @@ class WindowSheets(QObject):
             sheet.open()
 
     def entries(self) -> Iterator[Entry]:
-        """Yield everything that can be done now: actions, places, settings, models."""
+        """Yield everything that can be done now: actions, views, places, settings, models."""
         yield from self._window_entries()
+        for chip in self._window.findChildren(QToolButton):
+            if chip.property("chip") and chip.isVisible() and not chip.isChecked():
+                yield Entry(chip.text(), _ENTRY_ICON, chip.click, VIEW_HINT)
         for place in Place:
             yield Entry(
                 PLACE_WORDS[place],
@@ -141,6 +145,8 @@ class WindowSheets(QObject):
         """Yield the actions of the window that can be triggered, each once."""
         icons = {f"{action.name.lower()}Action": icon for action, icon in ACTION_ICONS.items()}
         seen: set[str] = set()
+        for menu in self._window.findChildren(QMenu):
+            menu.aboutToShow.emit()  # some have their entries only from then on
         for action in self._window.findChildren(QAction):
             text = action.text().replace("&&", "&").removesuffix("…")
             name = action.objectName()
@@ -148,8 +154,8 @@ class WindowSheets(QObject):
                 continue
             seen.add(name)
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            menu = action.parent()
-            hint = keys or (menu.title() if isinstance(menu, QMenu) else "")
+            owner = action.parent()
+            hint = keys or (owner.title() if isinstance(owner, QMenu) else "")
             yield Entry(text, icons.get(name, _ENTRY_ICON), action.trigger, hint)
 
     def _is_open(self) -> bool:

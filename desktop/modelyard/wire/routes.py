@@ -74,8 +74,10 @@ SERVICE_PORT = 1000
 """Where the contract expects a service."""
 FIRST_FREE_PORT = 11000
 """Where the search for another port begins."""
-PIECES_OS_PORTS = (1000, 5323, *range(39300, 39334))
-"""Where Pieces OS is looked for; our own service keeps off 39300 to 39333."""
+KEPT_FREE_PORTS = range(39300, 39334)
+"""Our own service keeps off these: a client that finds us there would take us for Pieces OS."""
+PIECES_OS_PORTS = (1000, 5323, *KEPT_FREE_PORTS)
+"""Where Pieces OS is looked for."""
 
 
 def for_model(route: str, model_id: str) -> str:

@@ -46,3 +46,8 @@ class ServiceSettings(Wire):
     hub_endpoint: str | None = Field(default=None, max_length=300, pattern=_ADDRESS)
     """The address of a mirror of Hugging Face; absent: ``HF_ENDPOINT``, else the hub itself."""
     newer_check: NewerCheck = NewerCheck.OFF
+    port: int | None = Field(default=None, ge=1, le=65535)
+    """Where the service listens from its next start on; absent: 1000, else from 11000 up.
+
+    One that is taken by then is passed over for those. ``modelyard serve --port`` goes before it.
+    """

@@ -14,8 +14,6 @@ from modelyard.wire import routes
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 _LOOPBACK = ("127.0.0.1", "::1")
-_KEPT_FREE = range(39300, 39334)
-"""Where Pieces OS is looked for; a client that finds us there would take us for it."""
 _LAST_PORT = 65535
 _TRIES_FOR_ANY_PORT = 50
 _BACKLOG = 128
@@ -44,6 +42,11 @@ class Bound:
             return f"http://localhost:{self.port}"
         host = f"[{address}]" if address.version == 6 else str(address)
         return f"http://{host}:{self.port}"
+
+    def check_port(self, port: int) -> None:
+        """Raise what `bind` would on this machine for `port`, unless that is this one."""
+        if port != self.port:
+            bind(port=port).close()
 
     def close(self) -> None:
         """Stop listening."""
@@ -87,7 +90,7 @@ def _check_port(port: int | None) -> None:
         return
     if not 0 <= port <= _LAST_PORT:
         raise problem_error(ProblemCode.BAD_REQUEST, f"{port} is not a port: they end at 65535")
-    if port in _KEPT_FREE:
+    if port in routes.KEPT_FREE_PORTS:
         detail = f"Port {port} is kept free for Pieces OS, which clients look for there"
         raise problem_error(ProblemCode.BAD_REQUEST, detail)
 
@@ -96,7 +99,7 @@ def _candidates(port: int | None) -> Iterator[int]:
     if port is None:
         yield routes.SERVICE_PORT
         for candidate in range(routes.FIRST_FREE_PORT, _LAST_PORT + 1):
-            if candidate not in _KEPT_FREE:
+            if candidate not in routes.KEPT_FREE_PORTS:
                 yield candidate
     elif port == 0:
         yield from itertools.repeat(0, _TRIES_FOR_ANY_PORT)
@@ -116,7 +119,7 @@ def _listen(addresses: tuple[str, ...], port: int) -> tuple[socket.socket, ...]:
             except OSError as error:
                 if not sockets or error.errno not in _NO_IPV6:
                     raise
-        if port == 0 and sockets[0].getsockname()[1] in _KEPT_FREE:
+        if port == 0 and sockets[0].getsockname()[1] in routes.KEPT_FREE_PORTS:
             raise OSError(errno.EADDRINUSE, "this port is kept free")
         opened.pop_all()
     return tuple(sockets)
