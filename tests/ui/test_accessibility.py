@@ -13,9 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from modelyard.state.updates import UpdateCheck
 from modelyard.ui.add_dialog import AddDialog
+from modelyard.ui.limit_sheet import LimitSheet
+from modelyard.ui.offers_sheet import OffersSheet
 from modelyard.ui.questions import Answer, Question
 from modelyard.ui.shortcuts_dialog import ShortcutsDialog
+from modelyard.ui.token_sheet import TokenSheet
+from modelyard.ui.update_dialog import UpdateDialog
+from modelyard.wire.load import LoadOffer, LoadOfferKind, LoadOptions
+from modelyard.wire.problems import ProblemCode
 from tests.ui import sample, sample_memory
 from tests.ui.desk import desk
 
@@ -35,6 +42,13 @@ def controls(root):
             yield widget
 
 
+def is_labelled(spoken):
+    return any(
+        relation == QAccessible.RelationFlag.Label and its.text(QAccessible.Text.Name).strip()
+        for its, relation in spoken.relations()
+    )
+
+
 def faults(root):
     found = []
     for widget in controls(root):
@@ -45,6 +59,8 @@ def faults(root):
             found.append(f"{where} has no object name")
         if not name.strip() and widget.isVisibleTo(root):
             found.append(f"{where} has no name to be read out")
+        if isinstance(widget, QComboBox) and not is_labelled(spoken):
+            found.append(f"{where} has no label; on Linux its name is its value")
         if spoken.role() == QAccessible.Role.NoRole:
             found.append(f"{where} has no role")
     return found
@@ -74,6 +90,25 @@ def test_every_control_of_the_dialogs_has_a_name_and_a_role(qtbot, kind):
     }[kind]()
     assert faults(dialog) == []
     assert dialog.windowTitle()
+
+
+def test_every_control_of_the_other_sheets_has_a_name_and_a_role(runner, tmp_path):
+    async def go():
+        offer = LoadOffer(kind=LoadOfferKind.FORCE, options=LoadOptions(), needed=sample.GIB)
+        problem = sample.problem(ProblemCode.OUT_OF_MEMORY).model_copy(update={"offers": (offer,)})
+        async with desk(tmp_path, *sample.YARD) as d:
+            check = UpdateCheck(tasks=d.commands.tasks)
+            for sheet in (
+                LimitSheet(d.window, limit=None, choose=lambda _: None),
+                TokenSheet(d.window, d.yard.accounts),
+                UpdateDialog(check, address="", parent=d.window),
+                OffersSheet(d.window, name="R&D", problem=problem, take=lambda _: None),
+            ):
+                sheet.open()
+                assert faults(sheet) == [], sheet.objectName()
+                sheet.reject()
+
+    runner.run(go())
 
 
 def test_the_cells_of_the_table_are_read_out_whole(runner, tmp_path):
@@ -129,6 +164,7 @@ def test_no_two_shortcuts_of_the_window_are_the_same(runner, tmp_path):
                 action.shortcut().toString()
                 for action in d.window.findChildren(QAction)
                 if not action.shortcut().isEmpty()
+                and action.shortcutContext() is Qt.ShortcutContext.WindowShortcut
             ]
             assert len(keys) >= 10
             assert len(keys) == len(set(keys))

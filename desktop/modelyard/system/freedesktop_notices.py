@@ -37,6 +37,7 @@ class _Shown:
 class FreedesktopNotices:
     """Shows notices through the daemon of the desktop, whichever it is and however often it starts.
 
+    Where the person does not want to be disturbed, the daemon holds them back and keeps them.
     `app_name` and `desktop_entry` say who tells, `picture` is shown with it.
     """
 
@@ -72,13 +73,6 @@ class FreedesktopNotices:
             await self._bus.call(_DAEMON, "CloseNotification", "u", number)
         except BusError as error:
             _log.info("a notice is not withdrawn: %s", error)
-
-    async def is_inhibited(self) -> bool:
-        """Return whether the person does not want to be disturbed, where the daemon tells."""
-        try:
-            return bool(await self._bus.property(_DAEMON, "Inhibited"))
-        except BusError:
-            return False
 
     async def _begin(self) -> frozenset[str]:
         """Return what the daemon can do, asked anew after another one has started."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -59,6 +60,10 @@ class LogPage(QWidget):
         self._loads = QComboBox(self)
         self._loads.setObjectName("logLoads")
         self._loads.setAccessibleName(LOADS_NAME)
+        # On Linux a screen reader takes a box's value for its name; this says what it is of.
+        label = QLabel(LOADS_NAME, self)
+        label.setBuddy(self._loads)
+        label.hide()
         self._loads.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
