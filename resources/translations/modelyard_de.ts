@@ -3103,6 +3103,10 @@
         <translation>Den Rest hält {names}</translation>
     </message>
     <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
+    <message>
         <source>“{name}” was unloaded to make room for “{other}”</source>
         <translation>„{name}“ wurde entladen, um Platz für „{other}“ zu schaffen</translation>
     </message>

@@ -73,6 +73,11 @@ def holders_text(report: UnloadReport) -> str:
     return tr("The rest is held by {names}").format(names=names)
 
 
+def quoted(name: str) -> str:
+    """Return a model's name in the marks that set names apart."""
+    return tr("“{name}”").format(name=name)
+
+
 def evicted_text(name: str, needed_by: str) -> str:
     """Return that a model gave its memory to another one."""
     return tr("“{name}” was unloaded to make room for “{other}”").format(name=name, other=needed_by)
@@ -118,7 +123,7 @@ def offer_words(offer: LoadOffer) -> OfferWords:
             detail = tr("{needs}; the context stays, answers may be a little less exact")
             return OfferWords(title, detail.format(needs=needs))
         case LoadOfferKind.UNLOAD:
-            names = ", ".join(f"“{model.name}”" for model in offer.models)
+            names = ", ".join(quoted(model.name) for model in offer.models)
             freed = size_text(sum(model.bytes for model in offer.models))
             title = tr("Unload {names} first").format(names=names)
             return OfferWords(title, tr("Frees {size}").format(size=freed))

@@ -11,7 +11,7 @@ from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session, SessionStatus
 from modelyard.ui.action_words import ACTION_WORDS, FAILED_AT_ALL, THE_MODEL, TRY_AGAIN_TEXT
 from modelyard.ui.download_words import EXPORTED_TITLE
-from modelyard.ui.load_words import WAYS_TEXT, evicted_text
+from modelyard.ui.load_words import WAYS_TEXT, evicted_text, quoted
 from modelyard.ui.message_bar import Level, Message, MessageBar
 from modelyard.ui.outcomes import Outcomes
 from modelyard.ui.problem_words import advice
@@ -67,7 +67,7 @@ class Reporter(QObject):
         words = advice(failure.problem)
         failed = ACTION_WORDS[failure.action].failed
         if row is not None:
-            what = failed.format(name=f"“{row.name}”")
+            what = failed.format(name=quoted(row.name))
         else:
             what = FAILED_AT_ALL.get(failure.action, failed.format(name=THE_MODEL))
         self._bar.show_message(
@@ -88,7 +88,7 @@ class Reporter(QObject):
         if row is None or (problem := row.current_problem) is None:
             return
         action = Action.LOAD if row.can(Action.LOAD) else Action.DOWNLOAD
-        title = f"“{row.name}”: {_lower(advice(problem).title)}"
+        title = f"{quoted(row.name)}: {_lower(advice(problem).title)}"
         self._bar.show_message(self._message(row, action, problem, title=title))
 
     def _report_evictions(self, model_ids: frozenset[str]) -> None:
