@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from modelyard import language
@@ -58,20 +58,20 @@ def compose(window: QWidget) -> QPixmap:
         if other is window or not other.isVisible() or other.windowOpacity() == 0:
             continue
         place = other.mapToGlobal(QPoint(0, 0)) - origin
-        if not isinstance(other, QMenu) and other.windowFlags() & Qt.WindowType.Dialog:
-            _shade(painter, place, other)
+        _shade(painter, place, other)
         painter.drawPixmap(place, other.grab())
     painter.end()
     return picture
 
 
-def _shade(painter: QPainter, place: QPoint, dialog: QWidget) -> None:
-    """Paint the shadow that a desktop gives a dialog."""
+def _shade(painter: QPainter, place: QPoint, window: QWidget) -> None:
+    """Paint the shadow that a desktop gives a window, a large one to a dialog."""
     painter.setPen(Qt.PenStyle.NoPen)
-    box = dialog.rect().translated(place)
-    for grown in range(16, 0, -2):
-        painter.setBrush(QColor(0, 0, 0, 5))
-        painter.drawRoundedRect(box.adjusted(-grown, 4 - grown, grown, 4 + grown), grown, grown)
+    painter.setBrush(QColor(0, 0, 0, 6))
+    box = window.rect().translated(place)
+    reach = 14 if window.windowType() is Qt.WindowType.Dialog else 6
+    for grown in range(reach, 0, -2):
+        painter.drawRoundedRect(box.adjusted(-grown, 2 - grown, grown, 2 + grown), grown, grown)
 
 
 def main() -> int:

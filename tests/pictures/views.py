@@ -218,13 +218,13 @@ VIEWS: dict[str, View] = {
     "settings": settings,
     "menu": menu,
     "tip": tip,
-    "offers": offers,
     "nothing-found": nothing_found,
     "storage": _sheet("storageAction", "storage"),
     "adopt": _sheet("adoptAction", "adopt"),
     "palette": _sheet("paletteAction", "palette", then=_type_words),
     "add": _sheet("addAction", "add", then=_type_source),
     "shortcuts": _sheet("shortcutsAction", "shortcuts"),
+    "offers": offers,
 }
 
 

@@ -20,7 +20,7 @@ _WIDTHS = Widths(
     stretching_least_px=220,
     flexible="outcome",
     flexible_px=(180, 300),
-    digits={"ended": 16, "size": 9, "rate": 11, "verified": 16},
+    digits={"ended": 16, "size": 9, "rate": 11, "verified": 18},
     giving_way=("rate", "verified", "size", "ended"),
 )
 
