@@ -5,8 +5,8 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence, Set
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -25,13 +25,20 @@ from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
 from modelyard.state.yard import make_yard
 from modelyard.supervisor import Supervisor
+from modelyard.tables.groups import FitOf
+from modelyard.tables.seen_list import save_seen
 from modelyard.tasks import Tasks
 from modelyard.ui.main_window import MainWindow
 from modelyard.ui.opening import Opening
+from modelyard.ui.opening_list import OpeningList
+from modelyard.ui.seen import seen_of
 from modelyard.ui.tray import Tray
 from modelyard.wire import routes
 
 _log = logging.getLogger(__name__)
+
+_LONGEST_COVER_S = 3.0
+"""How long the list of the last time stands for a window that waits for its service."""
 
 
 async def run(
@@ -79,18 +86,7 @@ class RunningApp:
 
     async def live(self) -> None:
         """Wait until the session is live; for ever where it never is."""
-        live = asyncio.Event()
-
-        def look() -> None:
-            if self.session.status is SessionStatus.LIVE:
-                live.set()
-
-        self.session.status_changed.connect(look)
-        try:
-            look()
-            await live.wait()
-        finally:
-            self.session.status_changed.disconnect(look)
+        await _until(self.session, {SessionStatus.LIVE})
 
     async def open(self, references: tuple[str, ...]) -> None:
         """Raise the window, and add what a start of the app was given."""
@@ -133,6 +129,7 @@ async def running_app(
         window = MainWindow(catalog, session, commands, settings, yard=yard)
         window.downloads.restore_layout(settings)
         stack.callback(_put_away, window, settings)
+        stack.callback(_take_down, window, session, catalog, yard.room.fit_of, folder)
         ties = desktop_ties(
             window, catalog, session=session, commands=commands, settings=settings, tasks=tasks
         )
@@ -144,6 +141,7 @@ async def running_app(
             window.show()
         else:
             opening.take_in(window)
+            tasks.start(_uncover(opening, window, session), name="uncover")
         tasks.start(session.run(), name="session")
         yield RunningApp(window, tray, catalog, session, commands, settings, supervisor, quitting)
 
@@ -158,6 +156,43 @@ def _make_session(
 
     is_told = bool(os.environ.get(URL_VARIABLE, "").strip())
     return Session(catalog, find=find, start=None if is_told else supervisor.start)
+
+
+async def _until(session: Session, statuses: Set[SessionStatus]) -> None:
+    """Wait until `session` has one of these statuses."""
+    reached = asyncio.Event()
+
+    def look() -> None:
+        if session.status in statuses:
+            reached.set()
+
+    session.status_changed.connect(look)
+    try:
+        look()
+        await reached.wait()
+    finally:
+        session.status_changed.disconnect(look)
+
+
+async def _uncover(opening: Opening, window: MainWindow, session: Session) -> None:
+    """Show the window in place of the list of the last time once it has more to tell than that."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST_COVER_S):
+            await _until(session, {SessionStatus.LIVE, SessionStatus.LOST})
+    shown = opening.last_list
+    looking = shown.looking if isinstance(shown, OpeningList) else None
+    opening.uncover()
+    if looking is not None:
+        window.library.resume(looking)
+
+
+def _take_down(
+    window: MainWindow, session: Session, catalog: Catalog, fit_of: FitOf, folder: DataFolder
+) -> None:
+    """Keep what is shown for the next start; an empty list only where it is known to be one."""
+    rows = catalog.rows()
+    if rows or session.status is SessionStatus.LIVE:
+        save_seen(folder.seen_file, seen_of(window.library, rows, fit_of=fit_of))
 
 
 def _put_away(window: MainWindow, settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """Where everything is kept: the data folder, and the resources that come with the program."""
 
-import hashlib
 import os
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,6 @@ import platformdirs
 
 DATA_VARIABLE = "MODELYARD_DATA"
 """The environment variable that moves everything the program writes to one folder."""
-
-_SOCKET_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +85,11 @@ class DataFolder:
         return self.root / "cache" / "answers"
 
     @property
+    def seen_file(self) -> Path:
+        """The models as the window showed them last."""
+        return self.root / "cache" / "seen.json"
+
+    @property
     def calibration_file(self) -> Path:
         """What loads really took, for estimates to come."""
         return self.root / "calibration.json"
@@ -107,8 +110,8 @@ class DataFolder:
 
         It is short, since a socket's path may have only about 100 characters on some systems.
         """
-        digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()
-        return f"modelyard-{digest[:_SOCKET_DIGITS]}"
+        name = os.fsencode(self.root)
+        return f"modelyard-{zlib.crc32(name):08x}{zlib.adler32(name):08x}"
 
     def create(self) -> None:
         """Make the folder, which only its owner may read.

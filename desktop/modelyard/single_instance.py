@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from modelyard.app_lock import app_lock
 from modelyard.links import is_link
 from modelyard.paths import DataFolder
 
@@ -20,14 +21,14 @@ _log = logging.getLogger(__name__)
 _ANSWER = b"ok\n"
 _WAIT_MS = 3_000
 """The first start answers in milliseconds; one that is stopped in a debugger never does."""
-_LOOKS = 5
+_LOOKS = 20
 _LOOK_INTERVAL_S = 0.1
 _LONGEST_MESSAGE_BYTES = 64 * 1024
 _MOST_REFERENCES = 100
 
 
 class SingleInstance(QObject):
-    """Holds the place of the one app that works on `folder`.
+    """Holds the place of the one app that works on `folder`; `lock` may be held already.
 
     Signals:
         opened (tuple[str, ...]): A later start wants the window raised, and these addresses and
@@ -36,21 +37,21 @@ class SingleInstance(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, folder: DataFolder, *, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: DataFolder, *, lock: QLockFile | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._name = folder.app_socket
         self._lock_path = folder.app_lock_file
-        self._lock = QLockFile(str(self._lock_path))
-        # Never stale by age: an app that runs for weeks keeps its place. One whose process is
-        # gone loses it all the same.
-        self._lock.setStaleLockTime(0)
+        self._lock = lock or app_lock(self._lock_path)
         self._server: QLocalServer | None = None
         self._visitors: dict[int, QLocalSocket] = {}
         self._numbers = count()
 
     def acquire(self) -> bool:
         """Take the place and listen for later starts; return False where another app has it."""
-        if not self._lock.tryLock(0) and not self._take_from_the_dead():
+        is_ours = self._lock.isLocked() or self._lock.tryLock(0) or self._take_from_the_dead()
+        if not is_ours:
             return False
         QLocalServer.removeServer(self._name)  # left by one that was killed
         server = QLocalServer(self)

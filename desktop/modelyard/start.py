@@ -1,23 +1,35 @@
-"""The start of the desktop app: what comes before anything heavy is imported."""
+"""The start of the desktop app, in steps that import only what they need.
 
-import importlib
+The empty frame (this module), the list of the last time in it (`ui.opening_list`), the place of the
+one app (`single_instance`), and the window (`furnish`). What comes behind the list is imported in a
+thread, while the list takes keys.
+"""
+
+import gc
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
 
 from modelyard import __version__
-from modelyard.language import speak
+from modelyard.app_lock import app_lock
 from modelyard.paths import DataFolder
-from modelyard.single_instance import SingleInstance
 from modelyard.state.settings import Settings
 from modelyard.ui.opening import Opening
+
+if TYPE_CHECKING:
+    from modelyard.single_instance import SingleInstance
 
 _FAILED = 1
 _LONGEST_PAINT_MS = 1_000
 """A frame that nobody sees, on another workspace for one, is not waited for."""
 _LOOK_MS = 20
+_SHORT_TURN_S = 0.000_5
 
 
 def main(references: Sequence[str] = (), *, in_background: bool = False) -> int:
@@ -27,60 +39,32 @@ def main(references: Sequence[str] = (), *, in_background: bool = False) -> int:
     folder already, its window is raised and takes them, and this process ends at once. Started
     `in_background`, which is at login, it opens no window where there is a tray to wait in.
     """
+    # What is imported and built in a start stays: to look through it for garbage again and again
+    # takes a tenth of the time. `furnish` ends this.
+    gc.disable()
     folder = DataFolder.default()
     try:
         folder.create()
     except OSError as error:
         sys.stderr.write(f"The data folder {folder.root} can't be used: {error}\n")
         return _FAILED
-    application = make_application()
-    instance = SingleInstance(folder)
+    lock = app_lock(folder.app_lock_file)
+    opening = _open(folder, in_background=in_background) if lock.tryLock(0) else None
+
+    from modelyard.single_instance import SingleInstance
+
+    make_application()
+    instance = SingleInstance(folder, lock=lock)
     if not instance.acquire():
         if in_background or instance.hand_over(references):
             return 0
         sys.stderr.write(f"Another Modelyard works on {folder.root} and does not answer\n")
         return _FAILED
     try:
-        settings = Settings(folder.settings_file)
-        speak(settings.language)
-        opening = Opening(application, settings)
-        if not in_background:
-            opening.show()
-            _paint(application, opening)
-        elif not QSystemTrayIcon.isSystemTrayAvailable():
-            opening.showMinimized()
-        # From here on everything is imported behind the first picture.
-        import asyncio
-
-        import qasync
-
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-            runner.run(_furnish(opening, folder, instance, references))
+        _run(folder, instance, opening or _open(folder, in_background=in_background), references)
     finally:
         instance.close()
     return 0
-
-
-def _paint(application: QApplication, opening: Opening) -> None:
-    """Let the frame be painted; there is no loop yet that this could re-enter."""
-    deadline = QDeadlineTimer(_LONGEST_PAINT_MS)
-    while not (opening.is_painted or opening.is_closed or deadline.hasExpired()):
-        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _LOOK_MS)
-
-
-async def _furnish(
-    opening: Opening, folder: DataFolder, instance: SingleInstance, references: Sequence[str]
-) -> None:
-    """Import the app, in a thread beside the painted frame, and run it there."""
-    import asyncio
-
-    given = list(references)
-    instance.opened.connect(given.extend)  # files that are opened meanwhile
-    # Its sentences are in the language that is spoken when they are imported.
-    app = await asyncio.to_thread(importlib.import_module, "modelyard.app")
-    instance.opened.disconnect(given.extend)
-    if not opening.is_closed:
-        await app.run(folder, instance, given, opening=opening)
 
 
 def make_application() -> QApplication:
@@ -93,3 +77,68 @@ def make_application() -> QApplication:
     application.setDesktopFileName("modelyard")
     application.setQuitOnLastWindowClosed(False)
     return application
+
+
+def _open(folder: DataFolder, *, in_background: bool) -> Opening:
+    """Show the frame, then the list of the last time in it."""
+    application = make_application()
+    settings = Settings(folder.settings_file)
+    opening = Opening(application, settings)
+    if not in_background:
+        opening.show()
+        _paint(application, opening)
+
+    from modelyard.language import speak
+
+    speak(settings.language)  # before any module with sentences is imported
+
+    from modelyard.ui.opening_list import fill_opening
+
+    fill_opening(application, opening, settings, folder)
+    if in_background:
+        opening.minimize_without_tray()
+    _import_beside("modelyard.single_instance")
+    return opening
+
+
+def _run(
+    folder: DataFolder, instance: "SingleInstance", opening: Opening, references: Sequence[str]
+) -> None:
+    """Run the app in the frame, once it is imported."""
+    given = list(references)
+    instance.opened.connect(given.extend)  # files that are opened meanwhile
+    _import_beside("modelyard.furnish")
+
+    from modelyard.furnish import furnish
+
+    instance.opened.disconnect(given.extend)
+    furnish(make_application(), opening, folder, instance, given)
+
+
+def _paint(application: QApplication, opening: Opening) -> None:
+    """Let the frame be painted; there is no loop yet that this could re-enter."""
+    deadline = QDeadlineTimer(_LONGEST_PAINT_MS)
+    while not (opening.is_painted or opening.is_closed or deadline.hasExpired()):
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _LOOK_MS)
+
+
+def _import_beside(module: str) -> None:
+    """Import `module` in a thread while what is in the frame is painted and takes keys.
+
+    A failure is left for the import that follows, which meets it again.
+    """
+    loop = QEventLoop()
+
+    def work() -> None:
+        with suppress(BaseException):
+            import_module(module)
+        QTimer.singleShot(0, loop, loop.quit)
+
+    # Each cell that is painted asks for the interpreter, and waits as long as a turn of others.
+    usual_s = sys.getswitchinterval()
+    sys.setswitchinterval(_SHORT_TURN_S)
+    thread = Thread(target=work, name=f"import {module}")
+    thread.start()
+    loop.exec()
+    thread.join()
+    sys.setswitchinterval(usual_s)

@@ -100,6 +100,15 @@ class Settings(QObject):
         self._file.setValue("window/theme", value.value)
 
     @property
+    def grounds(self) -> tuple[str, ...]:
+        """The colours of the grounds that were shown last, as ``#rrggbb``; none at first."""
+        return tuple(filter(None, self._text("window/grounds").split(" ")))
+
+    @grounds.setter
+    def grounds(self, value: tuple[str, ...]) -> None:
+        self._file.setValue("window/grounds", " ".join(value))
+
+    @property
     def text_percent(self) -> int:
         """How large texts are compared with the desktop's: 100 to 200."""
         text = self._text("window/text")

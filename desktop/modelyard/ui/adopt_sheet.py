@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from modelyard.state.adoption import Adoption, can_be_adopted
 from modelyard.tables.adoptables import AdoptOrder, AdoptTable, adoptable_columns
 from modelyard.tables.row_table import ROW_ROLE, Index
-from modelyard.ui.delegates import CellDelegate
+from modelyard.ui.cells import CellDelegate
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.polish import set_style_property
 from modelyard.ui.problem_words import advice

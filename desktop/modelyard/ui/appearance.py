@@ -24,11 +24,7 @@ class Appearance(QObject):
         super().__init__(application)
         self._application = application
         self._choice = choice
-        application.setStyle("Fusion")
-        if text_percent != _USUAL_PERCENT:
-            font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-            font.setPointSizeF(font.pointSizeF() * text_percent / _USUAL_PERCENT)
-            application.setFont(font)
+        set_up_style(application, text_percent=text_percent)
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._apply)
         hints.accessibility().contrastPreferenceChanged.connect(self._apply)
@@ -53,9 +49,23 @@ class Appearance(QObject):
         self._apply()
 
     def _apply(self) -> None:
-        colors = colors_for(self._application, self._choice)
-        self._application.setPalette(qt_palette(colors))
-        self._application.setStyleSheet(style_sheet(colors))
+        dress(self._application, self._choice)
+
+
+def set_up_style(application: QApplication, *, text_percent: int) -> None:
+    """Have everything drawn in the one style, with texts of `text_percent` of the desktop's."""
+    application.setStyle("Fusion")
+    if text_percent != _USUAL_PERCENT:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        font.setPointSizeF(font.pointSizeF() * text_percent / _USUAL_PERCENT)
+        application.setFont(font)
+
+
+def dress(application: QApplication, choice: Theme) -> None:
+    """Show `application` in the colours of `choice`, as they are now."""
+    colors = colors_for(application, choice)
+    application.setPalette(qt_palette(colors))
+    application.setStyleSheet(style_sheet(colors))
 
 
 def colors_for(application: QApplication, choice: Theme) -> Colors:

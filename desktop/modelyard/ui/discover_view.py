@@ -9,7 +9,7 @@ from modelyard.tables.offers import Offer, OfferTable
 from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.tables.source_files import FileRow, SourceFileTable
-from modelyard.ui.delegates import CellDelegate, TwoLineDelegate, paint_tile
+from modelyard.ui.cells import CellDelegate, TwoLineDelegate, paint_tile
 from modelyard.ui.discover_words import (
     file_state,
     file_subline,

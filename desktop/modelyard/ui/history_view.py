@@ -8,7 +8,7 @@ from modelyard.language import tr
 from modelyard.tables.history_table import HistoryTable
 from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Index
-from modelyard.ui.delegates import CellDelegate, TwoLineDelegate
+from modelyard.ui.cells import CellDelegate, TwoLineDelegate
 from modelyard.ui.download_words import source_text
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.state_painting import outcome_look, paint_look

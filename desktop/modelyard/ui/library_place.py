@@ -19,6 +19,7 @@ from modelyard.ui.gauge_figures import additions, has_gpu
 from modelyard.ui.memory_panel import MemoryPanel
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.models_page import ModelsPage
+from modelyard.ui.opening_list import Looking
 from modelyard.ui.side_words import SIDE_TAB_WORDS, SideTab
 from modelyard.ui.toolbar import Toolbar
 
@@ -57,6 +58,7 @@ class LibraryPlace(QWidget):
         self._upstream = yard.upstream
         self._actions = actions
         self._has_greeted = False
+        self._has_gpu = False
         self._forecasts = Forecasts(commands, self)
         self._model_colors = ModelColors()
         self.page = ModelsPage(catalog, session, yard, model_colors=self._model_colors, parent=self)
@@ -95,9 +97,21 @@ class LibraryPlace(QWidget):
         self._splitter.restoreState(QByteArray(settings.splitter_state))
         self.page.view.restore_header(settings.header_state, settings.hidden_columns)
 
+    def resume(self, looking: Looking) -> None:
+        """Go on where a person was in the list of the last time."""
+        view = self.page.view
+        self.toolbar.search_field.setText(looking.search)
+        view.sortByColumn(looking.column, looking.order)
+        if looking.model_id is not None:
+            view.select(looking.model_id)
+        view.verticalScrollBar().setValue(looking.scroll_px)
+        if looking.is_searching:
+            self.toolbar.search_field.setFocus()
+
     def refresh(self) -> None:
         """Show the current state of everything that depends on the selection or the memory."""
         rows = self.rows
+        self._has_gpu = has_gpu(self._session.memory)
         in_memory = [row.id for row in self._catalog.rows_in(_IN_MEMORY)]
         self._model_colors.update(in_memory)
         is_live = self._session.status is SessionStatus.LIVE
@@ -109,6 +123,13 @@ class LibraryPlace(QWidget):
         is_answered = len(rows) == 1 and self._session.api is not None
         self._forecasts.follow(rows[0] if is_answered else None, in_memory=frozenset(in_memory))
         self._memory.show_memory(self._session.memory)
+
+    def show_memory(self) -> None:
+        """Show a new reading of the memory, and anew what depends on the devices there are."""
+        if has_gpu(self._session.memory) is not self._has_gpu:
+            self.refresh()
+        else:
+            self._memory.show_memory(self._session.memory)
 
     def _connect(self) -> None:
         page, view = self.page, self.page.view
@@ -149,7 +170,7 @@ class LibraryPlace(QWidget):
             row,
             estimate,
             service_url=api.url if api is not None else None,
-            has_gpu=has_gpu(self._session.memory),
+            has_gpu=self._has_gpu,
         )
         self.details.overview.notice.show_row(row, self._upstream.newer.get(row.id))
         is_in_memory = row.state in _IN_MEMORY

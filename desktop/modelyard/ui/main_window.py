@@ -43,7 +43,7 @@ from modelyard.ui.places import Place
 from modelyard.ui.reporter import Reporter
 from modelyard.ui.requests import Requests
 from modelyard.ui.screens import screens_name
-from modelyard.ui.theme import colors_of
+from modelyard.ui.theme import colors_of, grounds_of
 from modelyard.ui.window_sheets import SheetActs, WindowSheets
 from modelyard.ui.wording import APP_NAME
 
@@ -167,6 +167,7 @@ class MainWindow(QMainWindow):
         """Remember how the window looks."""
         geometry = bytes(self.window().saveGeometry().data())
         self._settings.set_window_geometry(screens_name(), geometry)
+        self._settings.grounds = grounds_of(colors_of(self.palette()))
         self.library.save_layout(self._settings)
         self.discover.save_layout(self._settings)
         self._settings.save()
@@ -354,7 +355,7 @@ class MainWindow(QMainWindow):
     def _show_memory(self) -> None:
         """Show a new reading; it comes every second, so nothing is done where nobody looks."""
         if self.isVisible():
-            self.library.refresh()
+            self.library.show_memory()
 
     def _request(self, action: Action) -> None:
         is_of_queue = self._place is Place.DOWNLOADS

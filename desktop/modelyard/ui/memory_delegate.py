@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from modelyard.tables.columns import memory_text
 from modelyard.tables.groups import FitOf
 from modelyard.tables.row_table import ROW_ROLE, Index
-from modelyard.ui.delegates import CellDelegate
+from modelyard.ui.cells import CellDelegate
 from modelyard.ui.fit_look import paint_memory
 from modelyard.ui.theme import Colors
 

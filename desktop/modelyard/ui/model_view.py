@@ -11,18 +11,9 @@ from modelyard.tables.model_table import ModelTable
 from modelyard.ui.delegates import NameDelegate, StateDelegate
 from modelyard.ui.memory_delegate import MemoryDelegate
 from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.row_view import RowView, Widths
+from modelyard.ui.model_widths import MODEL_WIDTHS
+from modelyard.ui.row_view import RowView
 from modelyard.ui.wording import ALL_COLUMNS_TEXT
-
-_WIDTHS = Widths(
-    stretching="name",
-    stretching_least_px=266,
-    flexible="state",
-    flexible_px=(200, 288),
-    digits={"size": 9, "parameters": 8, "quantization": 9, "context": 8, "memory": 11},
-    giving_way=("context", "quantization", "parameters", "size", "memory"),
-)
-"""The details show what is in the columns that hide."""
 
 
 class ModelView(RowView):
@@ -44,7 +35,7 @@ class ModelView(RowView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            shown, table.columns, _WIDTHS, name="modelTable", title=tr("Models"), parent=parent
+            shown, table.columns, MODEL_WIDTHS, name="modelTable", title=tr("Models"), parent=parent
         )
         self._table = table
         self._shown = shown

@@ -10,7 +10,7 @@ from modelyard.tables.download_list import DownloadList, Step
 from modelyard.tables.model_table import ModelTable
 from modelyard.tables.numbers import count_text
 from modelyard.tables.row_table import ROW_ROLE, Index
-from modelyard.ui.delegates import CellDelegate, TwoLineDelegate, paint_tile
+from modelyard.ui.cells import CellDelegate, TwoLineDelegate, paint_tile
 from modelyard.ui.download_words import source_text
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.state_painting import download_look, paint_look

@@ -1,8 +1,7 @@
 """What all views of rows share: whole rows, columns that give way, the keys that act on them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import ROW_ROLE, Column
-from modelyard.ui.delegates import ROW_HEIGHT_PX, CellDelegate
+from modelyard.ui.cells import ROW_HEIGHT_PX, CellDelegate
 from modelyard.ui.header import TableHeader
 from modelyard.ui.scale import grown
 
@@ -21,8 +20,7 @@ _FLEXIBLE_SHARE = 0.42
 _ACT_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
-@dataclass(frozen=True, slots=True)
-class Widths:
+class Widths(NamedTuple):
     """How the width of a view is shared out among its columns, by their keys.
 
     `stretching` takes what is left and has at least `stretching_least_px`; `flexible` grows with
@@ -122,6 +120,8 @@ class RowView(QTableView):
         if not self.model().rowCount():
             return False
         self.select_row(0)
+        return True
+
     def select_row(self, row: int) -> None:
         """Select `row`, counted from the top, alone.
 
@@ -130,8 +130,6 @@ class RowView(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         first = self.model().index(row, 0)
         self.selectionModel().setCurrentIndex(first, flags.ClearAndSelect | flags.Rows)
-
-        return True
 
     def fit_columns(self) -> None:
         """Share the width out; hide the columns for which there is no room."""

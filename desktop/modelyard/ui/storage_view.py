@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.tables.storage_table import StorageOrder, StorageTable, storage_columns
-from modelyard.ui.delegates import CellDelegate, TwoLineDelegate, paint_tile
+from modelyard.ui.cells import CellDelegate, TwoLineDelegate, paint_tile
 from modelyard.ui.disk_bar import kind_color
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.storage_words import STORAGE_TITLE, item_subline, item_title, kind_word

@@ -5,7 +5,7 @@ that paint themselves ask `colors_of(palette)`: the palette is what Qt hands dow
 and announces when it changes, so nothing has to keep a reference to the current colors.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
@@ -20,8 +20,7 @@ _WHITE = "#ffffff"
 _DISABLED_ALPHA = 0.55
 
 
-@dataclass(frozen=True, slots=True)
-class Colors:
+class Colors(NamedTuple):
     """Named colours; text on any of the grounds reaches a contrast of 4.5 to 1."""
 
     is_dark: bool
@@ -163,6 +162,11 @@ def colors_of(palette: QPalette) -> Colors:
             if window.name() == colors.window:
                 return colors
     return DARK if own.lightnessF() < _MIDDLE else LIGHT
+
+
+def grounds_of(colors: Colors) -> tuple[str, str, str]:
+    """Return what the first picture is made of: what lies below, what is raised, the lines."""
+    return colors.base, colors.raised, colors.border
 
 
 def contrast(left: str, right: str) -> float:
