@@ -128,6 +128,35 @@ def jan(home: Path, *, seed: int = 5) -> Path:
     return model
 
 
+def jan_before_06(home: Path, *, seed: int = 8) -> tuple[Path, Path, Path]:
+    """Write what versions before 0.6 left below ``~/jan``: of Jan's own hub, the other, the first.
+
+    The first one was opened by a newer version since, which describes it anew.
+    """
+    models = home / "jan" / "models"
+    folders = (
+        models / "cortex.so" / "tiny" / "1b",
+        models / "huggingface.co" / "owner" / "Tiny-GGUF",
+        models / "tiny-ggml",
+    )
+    names = ("model.gguf", "tiny-Q8_0.gguf", "tiny.Q4_K_M.gguf")
+    files = []
+    for number, (folder, name) in enumerate(zip(folders, names, strict=True)):
+        folder.mkdir(parents=True)
+        files.append(write_model(folder / name, seed=seed + number))
+    _write(
+        folders[0] / "model.yml",
+        "model: tiny:1b\nfiles:\n  - models/cortex.so/tiny/1b/model.gguf\n",
+    )
+    _write(folders[1] / "tiny-Q8_0.yml", "model: owner:tiny\nengine: llama-cpp\n")
+    _write(folders[2] / "model.json", json.dumps({"id": "tiny-ggml", "engine": "nitro"}))
+    _write(
+        home / "jan" / "llamacpp" / "models" / "tiny" / "1b" / "model.yml",
+        "model_path: models/cortex.so/tiny/1b/model.gguf\nname: tiny:1b\n",
+    )
+    return files[0], files[1], files[2]
+
+
 def gpt4all(home: Path, *, seed: int = 6) -> Path:
     """Write a model of GPT4All, and one that it is still fetching."""
     folder = home / ".local" / "share" / "nomic.ai" / "GPT4All"

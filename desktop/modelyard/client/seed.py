@@ -11,6 +11,8 @@ from modelyard.wire.models import SeededModel
 from modelyard.wire.problems import ProblemCode, problem_error
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_PAGE = re.compile(r"(www\.)?(huggingface\.co|hf\.co)/", re.IGNORECASE)
+"""The address of a page as some browsers show it, without its scheme."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FILE_SUFFIX = ".gguf"
 _PROJECTOR = "mmproj"
@@ -69,6 +71,8 @@ def _source(reference: str) -> str:
         raise problem_error(ProblemCode.BAD_REQUEST, "There is no address and no file to add")
     if _SCHEME.match(reference):
         return reference
+    if _PAGE.match(reference):
+        return f"https://{reference}"
     return Path(reference).expanduser().absolute().as_uri()
 
 

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from modelyard.service.arrivals import Arrivals, with_header
 from modelyard.service.board import Board
-from modelyard.service.compose import OnDisk, is_running
+from modelyard.service.compose import OnDisk, is_running, told_by_source
 from modelyard.service.gguf import GgufHeader, read_model
 from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.library.disk import taken_by
-from modelyard.service.library.grouping import FoundModel
+from modelyard.service.library.grouping import FoundModel, FoundTexts
 from modelyard.service.library.linking import copy, link
 from modelyard.service.library.placing import folder_on_disk_of, free_unique, place_files
 from modelyard.service.library.programs import Found, Places, find_models
 from modelyard.service.new_entries import entry_of_file, file_name_of
+from modelyard.service.sources import facts_beside
 from modelyard.wire.adoption import (
     Adoptable,
     AdoptableModels,
@@ -27,6 +28,7 @@ from modelyard.wire.adoption import (
     AdoptRequest,
     OtherProgram,
 )
+from modelyard.wire.models import Model
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 
 _log = logging.getLogger(__name__)
@@ -128,7 +130,8 @@ class Adopting:
         ram = await self._arrivals.expected_ram(placed.path, entry.options)
 
         def with_file(entry: Entry) -> Entry:
-            described = with_header(entry, header, ram)
+            told = replace(entry, model=_told(entry.model, model.texts))
+            described = with_header(told, header, ram)
             return replace(described, unique=unique, file=placed, folder=folder)
 
         if waiting is not None:
@@ -202,6 +205,19 @@ class Adopting:
         if model.source is not None and model.source not in sources:
             return model.source
         return model.file.path.absolute().as_uri()
+
+
+def _told(model: Model, texts: FoundTexts | None) -> Model:
+    """Return `model` with what the other program keeps beside its file."""
+    if texts is None:
+        return model
+    facts = facts_beside(
+        license_text=texts.license,
+        template=texts.template,
+        system=texts.system,
+        parameters=texts.parameters,
+    )
+    return told_by_source(model, facts)
 
 
 def _outcome(path: Path) -> GgufHeader | Problem:

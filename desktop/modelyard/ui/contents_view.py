@@ -16,6 +16,7 @@ from modelyard.tables.file_contents import (
 )
 from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.row_table import ROW_ROLE, Column, RowT
+from modelyard.ui.cells import CellDelegate
 from modelyard.ui.contents_words import (
     COPY_TEXT,
     PROPERTIES_TEXT,
@@ -23,7 +24,6 @@ from modelyard.ui.contents_words import (
     value_text,
     whole_text,
 )
-from modelyard.ui.delegates import CellDelegate
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.scale import grown
 from modelyard.wire.contents import FileProperty, FileTensor

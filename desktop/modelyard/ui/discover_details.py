@@ -263,8 +263,8 @@ class OfferDetails(QWidget):
             self.contents_wanted.emit(row.file)
 
     def _lay_out(self) -> None:
-        for part in (self.gate, self._vision):  # until it is known that they are wanted
-            part.hide()
+        for extra in (self.gate, self._vision):  # until it is known that they are wanted
+            extra.hide()
         files = QWidget(self)
         column = QVBoxLayout(files)
         column.setContentsMargins(0, 0, 0, 0)
@@ -281,16 +281,10 @@ class OfferDetails(QWidget):
         for part in (self._title, self._subline, self._popularity, self._license):
             head.addWidget(part)
         head.addSpacing(8)
-        actions: tuple[QWidget, ...] = (
-            self.gate,
-            self._get_button,
-            self._fit,
-            self._vision,
-            self._header,
-            self._inside_button,
-        )
-        for one in actions:
-            head.addWidget(one)
+        head.addWidget(self.gate)
+        head.addWidget(self._get_button)
+        for part in (self._fit, self._vision, self._header, self._inside_button):
+            head.addWidget(part)
         head.addSpacing(8)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 4)

@@ -57,6 +57,21 @@ async def test_all_programs_are_adopted_without_a_byte_more_and_each_model_loads
         assert all(one.get("model") for one in (await listed(service)).values())
 
 
+async def test_what_ollama_keeps_beside_a_model_is_used_and_told(
+    tmp_path: Path, home: Path
+) -> None:
+    stores.ollama(home)
+    async with running(tmp_path / "data") as service:
+        (one,) = (await service.get("/adopt")).body["iterable"]
+        (adopted,) = await adopt(service, one["id"])
+        details = adopted["model"]["details"]
+        assert details["sourceTemplate"] == "{{ .Prompt }}"
+        assert details["template"] == "source"
+        assert details["license"] == "CC0-1.0"  # of the file, which knows better
+        assert details["sourceParameters"] == '{"stop":["</s>"]}'
+        assert adopted["model"]["recommended"]["chatTemplate"]
+
+
 async def test_a_linked_model_stays_when_the_other_program_deletes_its_own(
     tmp_path: Path, home: Path
 ) -> None:

@@ -1,11 +1,13 @@
 """What other programs hold is found in the layouts that they really have."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from modelyard.service.library.grouping import FoundTexts
 from modelyard.service.library.programs import Places, find_models
 from modelyard.service.library.programs.search import Found
 from modelyard.wire.adoption import OtherProgram
@@ -35,6 +37,22 @@ def test_a_model_of_ollama_is_found_with_its_digest_and_where_it_came_from(tmp_p
     assert found.model.file.path == blob
     assert found.model.file.sha256 == stores.digest_of(blob)
     assert found.model.problem is None
+
+
+def test_what_ollama_keeps_beside_a_model_is_found_unless_it_is_huge_or_gone(
+    tmp_path: Path,
+) -> None:
+    stores.ollama(tmp_path)
+    texts = only(found_in(tmp_path)).model.texts
+    assert texts == FoundTexts("Apache License", "{{ .Prompt }}", None, '{"stop":["</s>"]}')
+    blobs = tmp_path / ".ollama" / "models" / "blobs"
+    for blob in blobs.iterdir():
+        if blob.stat().st_size == len("Apache License"):
+            blob.write_bytes(b"x" * 100_000)
+        elif blob.stat().st_size == len("{{ .Prompt }}"):
+            blob.unlink()
+    texts = only(found_in(tmp_path)).model.texts
+    assert texts == FoundTexts(parameters='{"stop":["</s>"]}')
 
 
 def test_ollama_models_of_other_hosts_and_owners_keep_them_in_their_names(tmp_path: Path) -> None:
@@ -167,6 +185,38 @@ def test_jan_is_found_where_its_settings_say_and_with_files_from_elsewhere(tmp_p
     (data / "settings.json").write_text(json.dumps({"data_folder": str(tmp_path / "jan data")}))
     found = only(found_in(tmp_path))
     assert (found.model.name, found.model.file.path) == ("imported", moved)
+
+
+def test_models_of_older_versions_of_jan_are_found_each_once(tmp_path: Path) -> None:
+    own, other, first = stores.jan_before_06(tmp_path)
+    found = {one.model.file.path: one.model.name for one in found_in(tmp_path)}
+    assert found == {own: "tiny:1b", other: "tiny-Q8_0", first: "tiny.Q4_K_M"}
+    shutil.rmtree(tmp_path / "jan" / "llamacpp")
+    assert {one.model.name for one in found_in(tmp_path)} == {"tiny/1b", "tiny-Q8_0", "tiny.Q4_K_M"}
+
+
+def test_jan_is_found_where_its_variable_says_and_by_its_other_settings(tmp_path: Path) -> None:
+    stores.jan(tmp_path)
+    data = (tmp_path / ".local" / "share" / "Jan" / "data").rename(tmp_path / "jan data")
+    assert found_in(tmp_path) == []
+    variable = {"JAN_DATA_FOLDER": str(data)}
+    assert only(found_in(tmp_path, variable)).model.name == "janhq/Tiny-5_Q8"
+    other = tmp_path / ".local" / "share" / "jan.ai.app"
+    other.mkdir()
+    (other / "settings.json").write_text(json.dumps({"data_folder": str(data)}))
+    assert only(found_in(tmp_path)).model.name == "janhq/Tiny-5_Q8"
+
+
+def test_gpt4all_is_found_in_folders_and_by_its_settings_on_a_mac(tmp_path: Path) -> None:
+    model = stores.gpt4all(tmp_path)
+    inside = tmp_path / "chosen" / "sub"
+    inside.mkdir(parents=True)
+    moved = model.rename(inside / model.name)
+    settings = tmp_path / ".config" / "nomic.ai" / "GPT4All.ini"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f"[General]\nmodelPath={tmp_path / 'chosen'}/\n")
+    for platform in ("linux", "darwin"):
+        assert only(found_in(tmp_path, platform=platform)).model.file.path == moved
 
 
 def test_gpt4all_is_found_without_what_it_is_still_fetching(tmp_path: Path) -> None:

@@ -36,6 +36,16 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundTexts:
+    """What a program keeps of a model beside its file, as it stands there."""
+
+    license: str | None = None
+    template: str | None = None
+    system: str | None = None
+    parameters: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FoundModel:
     """A model as its files were found, whether they are sound or not."""
 
@@ -45,6 +55,7 @@ class FoundModel:
     """A reference to download it again by."""
     problem: Problem | None = None
     """Why it can't be used."""
+    texts: FoundTexts | None = None
 
 
 def group_files(

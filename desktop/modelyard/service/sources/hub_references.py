@@ -2,7 +2,8 @@
 
 - ``hf://owner/repo[@revision]/path/file.gguf``, as the hub's own tools write it;
 - the address of a page: ``https://huggingface.co/owner/repo/blob/main/file.gguf``, also with
-  ``resolve``, ``raw`` or ``tree``, or of the repository itself.
+  ``resolve``, ``raw`` or ``tree``, or of the repository itself, where ``?show_file_info=`` names
+  the file whose tensors the page shows.
 
 A revision with slashes is written percent-encoded, but for the hub's own ``refs/pr/N`` and
 ``refs/convert/NAME``.
@@ -11,7 +12,7 @@ A revision with slashes is written percent-encoded, but for the hub's own ``refs
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from modelyard.wire.problems import ProblemCode, problem_error
 
@@ -20,7 +21,8 @@ DEFAULT_REVISION = "main"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 _SPECIAL_REFS = ("refs/pr/", "refs/convert/")
-_FILE_VIEWS = frozenset({"blob", "resolve", "raw"})
+_FILE_VIEWS = frozenset({"blob", "resolve", "raw", "blame", "commits", "edit"})
+_SHOWN_FILE = "show_file_info"
 _NOT_OWNERS = frozenset(
     {"api", "blog", "chat", "collections", "datasets", "docs", "join", "learn", "login", "models"}
     | {"organizations", "papers", "posts", "pricing", "settings", "spaces", "tasks"}
@@ -85,10 +87,12 @@ def parse_hub_page(address: str, hosts: Container[str]) -> HubFile | None:
     if len(path) < 2 or path[0] in _NOT_OWNERS:
         return None
     repo, view, rest = f"{path[0]}/{path[1]}", path[2:3], path[3:]
+    shown = parse_qs(parts.query).get(_SHOWN_FILE, [""])[0]
+    named = [quote(part) for part in shown.split("/")] if shown else []
     if not view or view[0] not in {*_FILE_VIEWS, "tree"} or not rest:
-        return _checked(repo, DEFAULT_REVISION, [])
+        return _checked(repo, DEFAULT_REVISION, named)
     revision, rest = _with_special_ref(unquote(rest[0]), rest[1:])
-    return _checked(repo, revision, [] if view[0] == "tree" else rest)
+    return _checked(repo, revision, named if view[0] == "tree" else rest)
 
 
 def _with_special_ref(revision: str, rest: list[str]) -> tuple[str, list[str]]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -32,7 +31,7 @@ from modelyard.service.sources.oci_tokens import (
     fetch_token,
     parse_challenge,
 )
-from modelyard.service.sources.recommendations import recommended_options, translated_template
+from modelyard.service.sources.recommendations import facts_beside
 from modelyard.service.sources.web import Question, Reply, Web, broken, refused
 from modelyard.wire.models import FilePartRole
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
@@ -42,11 +41,9 @@ _log = logging.getLogger(__name__)
 _PATIENCE_S = 150.0
 """A download waits in the background, for as long as the registry asks for."""
 _MOST_FACT_BYTES = 64 * 1024
-_LONGEST_LINE = 200
 _MOST_TRIED = 16
 """Manifests of an index; each is a request."""
 _OK, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 200, 401, 403, 404
-_INVISIBLE = re.compile(r"[^\S\n]+")
 
 
 class Registries:
@@ -162,13 +159,8 @@ class _Visit:
         template = await self._text(manifest.layer(oci_manifest.TEMPLATE), is_exact=True)
         system = await self._text(manifest.layer(oci_manifest.SYSTEM))
         parameters = await self._text(manifest.layer(oci_manifest.PARAMETERS))
-        chat_template, problem = translated_template(template, system=system)
-        return SourceFacts(
-            license=_first_line(license_text),
-            template=template,
-            template_problem=problem,
-            parameters=parameters,
-            recommended=recommended_options(parameters, chat_template=chat_template),
+        return facts_beside(
+            license_text=license_text, template=template, system=system, parameters=parameters
         )
 
     async def check(self) -> None:
@@ -252,10 +244,3 @@ class _Visit:
 
 def _has_digest(content: bytes, digest: str) -> bool:
     return digest == f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def _first_line(text: str | None) -> str | None:
-    """Return the first line of `text` that says something, its blanks made single."""
-    lines = (_INVISIBLE.sub(" ", line).strip() for line in (text or "").splitlines())
-    line = next((line for line in lines if line), None)
-    return line[:_LONGEST_LINE] if line else None

@@ -6,15 +6,19 @@ are options of a load. How tokens are chosen is read from the same text where a 
 
 import json
 import logging
+import re
 from typing import Any
 
 from pydantic import ValidationError
 
+from modelyard.service.plan import SourceFacts
 from modelyard.service.sources.go_template import GoTemplateError, to_jinja
 from modelyard.wire.load import LoadOptions
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_LINE = 200
+_BLANKS = re.compile(r"[^\S\n]+")
 _PARAMETERS = {"num_ctx": "context", "seed": "seed"}
 
 
@@ -49,6 +53,31 @@ def translated_template(
     except GoTemplateError as error:
         _log.info("a template is not translated: %s", error)
         return None, f"The template of its source can't be used: {error}"
+
+
+def facts_beside(
+    *,
+    license_text: str | None = None,
+    template: str | None = None,
+    system: str | None = None,
+    parameters: str | None = None,
+) -> SourceFacts:
+    """Return what the texts that lie beside a model mean; a template is one of Go's."""
+    chat_template, problem = translated_template(template, system=system)
+    return SourceFacts(
+        license=_first_line(license_text),
+        template=template,
+        template_problem=problem,
+        parameters=parameters,
+        recommended=recommended_options(parameters, chat_template=chat_template),
+    )
+
+
+def _first_line(text: str | None) -> str | None:
+    """Return the first line of `text` that says something, its blanks made single."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in (text or "").splitlines())
+    line = next((line for line in lines if line), None)
+    return line[:_LONGEST_LINE] if line else None
 
 
 def _members(parameters: str | None) -> dict[str, Any]:

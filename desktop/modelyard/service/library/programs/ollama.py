@@ -3,7 +3,7 @@
 Layout, as ``manifest/paths.go`` and ``envconfig`` of github.com/ollama/ollama have it::
 
     MODELS/manifests/HOST/NAMESPACE/MODEL/TAG     {"layers": [{"mediaType", "digest", "size"}, …]}
-    MODELS/blobs/sha256-DIGEST
+    MODELS/blobs/sha256-DIGEST                    files, templates, parameters, licences
 
 MODELS is ``OLLAMA_MODELS``, else ``~/.ollama/models``; the service of its Linux installer runs as
 the user ``ollama``, whose home is ``/usr/share/ollama``. Versions of 2026 keep lists of manifests
@@ -19,14 +19,21 @@ from pathlib import Path
 from typing import Any
 
 from modelyard.service.library.entries import StoredFile, StoredPart
-from modelyard.service.library.grouping import FoundModel
+from modelyard.service.library.grouping import FoundModel, FoundTexts
 from modelyard.service.library.programs.places import Places
-from modelyard.service.library.programs.reading import children, found_file, read_object
+from modelyard.service.library.programs.reading import children, found_file, read_object, read_text
 from modelyard.wire.models import FilePartRole
 from modelyard.wire.problems import Problem, ProblemCode, problem_error
 
 _MODEL = "application/vnd.ollama.image.model"
 _PROJECTOR = "application/vnd.ollama.image.projector"
+_TEXTS = {
+    "application/vnd.ollama.image.license": "license",
+    "application/vnd.ollama.image.template": "template",
+    "application/vnd.ollama.image.system": "system",
+    "application/vnd.ollama.image.params": "parameters",
+}
+_MOST_TEXT_BYTES = 64 * 1024
 _DIGEST = re.compile(r"sha256[:-]([0-9a-fA-F]{64})")
 _USUAL_HOST, _USUAL_NAMESPACE = "registry.ollama.ai", "library"
 _NEWER_HOST = "ollama.com"
@@ -86,7 +93,21 @@ def _model(store: Path, manifest: dict[str, Any], place: _Place) -> FoundModel |
         path=path, size_bytes=size_bytes, sha256=digest, referenced=True, parts=tuple(beside)
     )
     problem = _missing(file) or (_several_parts() if further else None)
-    return FoundModel(_name(place), file, source=_source(place), problem=problem)
+    texts = _texts(store, layers)
+    return FoundModel(_name(place), file, source=_source(place), problem=problem, texts=texts)
+
+
+def _texts(store: Path, layers: Any) -> FoundTexts:
+    """Return what lies beside the model; of several of a kind the first one."""
+    texts: dict[str, str] = {}
+    for layer in layers if isinstance(layers, list) else []:
+        blob = _blob(store, layer)
+        kind = _TEXTS.get(str(layer.get("mediaType"))) if blob else None
+        if blob is None or kind is None or kind in texts or blob[2] > _MOST_TEXT_BYTES:
+            continue
+        if text := read_text(blob[0], most_bytes=_MOST_TEXT_BYTES):
+            texts[kind] = text
+    return FoundTexts(**texts)
 
 
 def _plain(manifest: dict[str, Any]) -> dict[str, Any]:

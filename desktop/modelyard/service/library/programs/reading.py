@@ -14,10 +14,10 @@ _MOST_ENTRIES = 100_000
 _DEEPEST = 8
 
 
-def read_text(path: Path) -> str | None:
+def read_text(path: Path, *, most_bytes: int = _LARGEST_TEXT_BYTES) -> str | None:
     """Return the text of a small file; None where it can't be read or is no small file."""
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_TEXT_BYTES:
+        if not path.is_file() or path.stat().st_size > most_bytes:
             return None
         return path.read_text("utf-8", "replace")
     except OSError:
