@@ -63,13 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench.add_argument("name", nargs="?", help="e.g. lag or download_speed, see tests/benchmarks")
     bench.set_defaults(carry_out=_bench)
-    pictures = commands.add_parser(
-        "pictures",
-        allow_abbrev=False,
-        help="take pictures of every view into pictures/, the best into resources/screenshots; "
-        "what follows chooses (pictures --look 2x --view library)",
-    )
-    pictures.set_defaults(carry_out=_pictures)
+    _add_pictures(commands.add_parser)
     _add_package(commands.add_parser)
     translations = commands.add_parser(
         "translations", help="gather the sentences for Qt Linguist and compile the translations"
@@ -79,6 +73,16 @@ def _parser() -> argparse.ArgumentParser:
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions")
     lock.set_defaults(carry_out=_lock)
     return parser
+
+
+def _add_pictures(add_parser: Callable[..., argparse.ArgumentParser]) -> None:
+    pictures = add_parser(
+        "pictures",
+        allow_abbrev=False,
+        help="take pictures of every view into pictures/, the best into resources/screenshots; "
+        "what follows chooses (pictures --look 2x --view library)",
+    )
+    pictures.set_defaults(carry_out=_pictures)
 
 
 def _add_package(add_parser: Callable[..., argparse.ArgumentParser]) -> None:

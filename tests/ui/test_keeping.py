@@ -134,7 +134,7 @@ def test_a_newer_version_is_shown_with_dates_and_sizes_and_taken_when_asked_for(
             await until(lambda: notice(d) == "A newer version is available", what="the notice")
             await until(lambda: "2 Mar 2026, 4.1 GiB" in text_of(d), what="the version here")
             assert "12 Nov 2026, 4.2 GiB" in text_of(d)
-            assert look_of(d.row(NAME), LIGHT).subline == "Newer version available"
+            assert look_of(d.row(NAME), LIGHT).sublines[0] == "Newer version available"
             d.find(QPushButton, "noticeButton").click()
             await asked(shelves, ("newer", HERE.id))
 

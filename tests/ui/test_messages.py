@@ -190,7 +190,7 @@ def test_a_refused_request_is_told_in_the_row_too(runner, tmp_path):
             d.find(QPushButton, "loadButton").click()
             await d.message("not enough memory")
             await until(lambda: d.row(NAME).problem is not None)
-            assert look_of(d.row(NAME), LIGHT).subline == "Not enough memory"
+            assert look_of(d.row(NAME), LIGHT).sublines[0] == "Not enough memory"
             assert QApplication.activeModalWidget() is None
 
     runner.run(go())

@@ -62,6 +62,7 @@ class DetailsPanel(QScrollArea):
         self._problem.offers_wanted.connect(self.offers_wanted.emit)
         self.notice = ModelNotice(self._page)
         self._description = wrapped_label("detailsDescription", self._page)
+        self._description.setContentsMargins(0, 6, 0, 0)
         self._use = FactList(tr("Use it from other programs"), "useFacts", self._page)
         self._model = FactList(tr("About"), "modelFacts", self._page)
         self._memory = FactList(tr("Memory when loaded"), "memoryFacts", self._page)

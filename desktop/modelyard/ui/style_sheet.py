@@ -160,18 +160,41 @@ QLabel[muted="true"] {{ color: {muted}; }}
 QLabel[bad="true"] {{ color: {bad}; }}
 QLabel[good="true"] {{ color: {good}; }}
 QLabel[warning="true"] {{ color: {warning}; }}
+QLabel#turnQuestion {{
+    background: {selection}; border-radius: 8px; padding: 8px 10px; margin-{start}: 32px;
+}}
 QFrame[card="plain"] {{ background: {window}; border-radius: 8px; }}
 QFrame[card="info"] {{ background: {info_ground}; border-radius: 6px; }}
 QFrame[card="warning"] {{ background: {warning_ground}; border-radius: 6px; }}
 QFrame[card="bad"] {{ background: {bad_ground}; border-radius: 6px; }}
 """
 
+_STRONG = """
+QFrame[card="plain"], QFrame[card="info"], QFrame[card="warning"], QFrame[card="bad"] {{
+    border: 1px solid {border};
+}}
+QLineEdit:focus {{ border-width: 2px; padding: 5px 3px; }}
+QPlainTextEdit:focus {{ border-width: 2px; padding: 3px; }}
+QComboBox:focus, QComboBox:on {{ border-width: 2px; padding: 3px 3px 3px 6px; }}
+QAbstractSpinBox:focus {{ border-width: 2px; padding: 1px 0 2px 0; }}
+QCheckBox::indicator:focus {{ border-width: 2px; width: 14px; height: 14px; }}
+QToolButton:focus {{ border-width: 2px; padding: 4px 9px; }}
+QToolButton[small="true"]:focus {{ padding: 1px; }}
+QToolButton[chip="true"]:focus {{ padding: 2px 10px; }}
+QToolButton[place="true"]:focus {{ padding: 3px 0; }}
+QPushButton:focus {{ border-width: 2px; padding: 6px 13px; }}
+QPushButton[quiet="true"]:focus {{ padding: 6px 9px; }}
+QPushButton[choice="true"]:focus {{ padding: 0; }}
+"""
+"""What is added where contrast is high: lines around cards, and a focus that no line looks like."""
+
 
 def style_sheet(colors: Colors) -> str:
     """Return the application's style sheet in `colors`."""
     named = {name: value for name, value in colors._asdict().items() if isinstance(value, str)}
     sides = ("right", "left") if _is_mirrored() else ("left", "right")
-    return _SHEET.format(
+    sheet = _SHEET + _STRONG if colors.is_high_contrast else _SHEET
+    return sheet.format(
         **named, **_drawings(colors), faded=colors.others, start=sides[0], end=sides[1]
     )
 

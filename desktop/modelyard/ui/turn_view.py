@@ -15,7 +15,7 @@ class TurnView(QFrame):
         super().__init__(parent)
         self.setObjectName("turn")
         self._turn: Turn | None = None
-        self._question = wrapped_label("turnQuestion", self, is_bold=True)
+        self._question = wrapped_label("turnQuestion", self)
         self._thoughts = wrapped_label("turnThoughts", self, is_muted=True)
         self._answer = wrapped_label("turnAnswer", self)
         self._figures = wrapped_label("turnFigures", self, is_muted=True)
@@ -23,7 +23,7 @@ class TurnView(QFrame):
         self._problem.setProperty("bad", True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(8)
         for one in (self._question, self._thoughts, self._answer, self._problem, self._figures):
             layout.addWidget(one)
 
