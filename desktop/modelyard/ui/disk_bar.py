@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from modelyard.tables.numbers import size_text
+from modelyard.ui.mirror import placed
 from modelyard.ui.storage_words import FREE_WORD, KIND_WORDS, OTHERS_WORD, disk_text
 from modelyard.ui.text import plain_tip
 from modelyard.ui.theme import Colors, colors_of, small_font
@@ -17,6 +18,7 @@ _BAR_PX = 14
 _LEAST_SEGMENT_PX = 3.0
 _RADIUS_PX = 4.0
 _DOT_PX = 10
+_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 _SHOWN = (
     StorageKind.MODEL,
     StorageKind.REFERENCE,
@@ -117,10 +119,15 @@ class _Bar(QWidget):
         box = QRectF(self.rect())
         path = QPainterPath()
         path.addRoundedRect(box, _RADIUS_PX, _RADIUS_PX)
+        painter.save()
         painter.setClipPath(path)
         painter.fillRect(box, QColor(colors.track))
         if self._use is not None and self._use.disk.total > 0:
             self._paint(painter, box, self._use, colors)
+        painter.restore()
+        if colors.is_high_contrast:
+            painter.setPen(QColor(colors.border))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS_PX, _RADIUS_PX)
         painter.end()
 
     def _paint(self, painter: QPainter, box: QRectF, use: DiskUse, colors: Colors) -> None:
@@ -130,7 +137,8 @@ class _Bar(QWidget):
             width = box.width() * size / use.disk.total
             if size:
                 width = max(width, _LEAST_SEGMENT_PX)
-                painter.fillRect(QRectF(left, box.top(), width, box.height()), QColor(color))
+                segment = QRectF(left, box.top(), width, box.height())
+                painter.fillRect(placed(painter, segment, box), QColor(color))
                 left += width + 1
 
 
@@ -159,18 +167,19 @@ class _Legend(QWidget):
         ]
         entries.append((colors.others, f"{OTHERS_WORD} {size_text(self._use.others)}"))
         entries.append((colors.track, f"{FREE_WORD} {size_text(self._use.disk.free)}"))
-        left, metrics = 0, painter.fontMetrics()
+        left, metrics, box = 0, painter.fontMetrics(), QRectF(self.rect())
         for color, text in entries:
             width = _DOT_PX + 6 + metrics.horizontalAdvance(text)
             if left + width > self.width():
                 break
             dot = QRectF(left, (self.height() - _DOT_PX) / 2, _DOT_PX, _DOT_PX)
-            painter.setPen(Qt.PenStyle.NoPen)
+            is_free = color == colors.track and colors.is_high_contrast
+            painter.setPen(QColor(colors.border) if is_free else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(color))
-            painter.drawRoundedRect(dot, 3, 3)
+            painter.drawRoundedRect(placed(painter, dot, box), 3, 3)
             painter.setPen(QColor(colors.muted))
             place = QRectF(dot.right() + 6, 0, width, self.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(placed(painter, place, box), _LEADING, text)
             left += width + 16
         painter.end()
 

@@ -183,6 +183,7 @@ QToolButton[small="true"]:focus {{ padding: 1px; }}
 QToolButton[chip="true"]:focus {{ padding: 2px 10px; }}
 QToolButton[place="true"]:focus {{ padding: 3px 0; }}
 QPushButton:focus {{ border-width: 2px; padding: 6px 13px; }}
+QPushButton[primary="true"]:disabled {{ border-color: {others}; }}
 QPushButton[quiet="true"]:focus {{ padding: 6px 9px; }}
 QPushButton[choice="true"]:focus {{ padding: 0; }}
 """
