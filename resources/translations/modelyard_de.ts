@@ -3994,5 +3994,9 @@
         <source>Where it begins, in bytes behind the header of its file</source>
         <translation>Wo er beginnt, in Bytes hinter dem Kopf seiner Datei</translation>
     </message>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
 </context>
 </TS>

@@ -15,8 +15,12 @@ from dbus_fast.aio import MessageBus
 DEADLINE_S = 120.0
 """Generous: a loaded two-core machine must not break a test."""
 _ATSPI = "org.a11y.atspi."
+_CHANGE = _ATSPI + "Event.Object"
 _PRESSING = ("showmenu", "press", "click", "toggle", "activate")
-CTRL, W, Q = 37, 25, 24
+CTRL, W = 37, 25
+MENU, F10, DOWN, ENTER, ESCAPE, TAB = 135, 76, 116, 36, 9, 23
+_MOST_ENTRIES = 40
+"""A menu with more than these has not the one that is looked for."""
 _PRESS, _RELEASE = 0, 1
 _SHOWING = 25
 """The bit of ATSPI_STATE_SHOWING."""
@@ -62,6 +66,10 @@ class Control:
         number = next((names.index(name) for name in _PRESSING if name in names), 0)
         await self._call("Action", "DoAction", "i", number)
 
+    async def take_focus(self) -> None:
+        """Put the focus on it, as the tabulator does."""
+        await self._call("Component", "GrabFocus")
+
     async def type(self, text: str) -> None:
         """Put `text` into a field, in the place of what it held."""
         await self._call("EditableText", "SetTextContents", "s", text)
@@ -101,6 +109,7 @@ class ScreenReader:
     def __init__(self, address: str) -> None:
         self._address = address
         self._bus: MessageBus
+        self._focused: Control | None = None
 
     async def __aenter__(self) -> Self:
         session = await MessageBus(bus_address=self._address).connect()
@@ -109,6 +118,7 @@ class ScreenReader:
         )
         session.disconnect()
         self._bus = await MessageBus(bus_address=reply.body[0]).connect()
+        await self._follow_focus()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -133,6 +143,24 @@ class ScreenReader:
             await self._key(code, _PRESS)
         for code in reversed(codes):
             await self._key(code, _RELEASE)
+
+    async def choose(self, name: str) -> None:
+        """Take the entry that is called so from the menu that is open."""
+        await self.go_to(name)
+        await self.keys(ENTER)
+
+    async def go_to(self, name: str) -> None:
+        """Go down through the menu or list that has the focus to the entry that is called so.
+
+        Menus are no part of any window: a screen reader knows an entry from its getting the focus.
+        """
+        passed: list[str] = []
+        while name not in passed[-1:]:
+            assert len(passed) < _MOST_ENTRIES, f"{name!r} is not among {passed}"
+            self._focused = None
+            await self.keys(DOWN)
+            entry = await until(self._focus, f"an entry behind {passed}")
+            passed.append(await entry.name())
 
     async def find(self, name: str, role: str | None = None, *, shown: bool = True) -> Control:
         """Wait for the control that is called so, in any program.
@@ -179,6 +207,24 @@ class ScreenReader:
             return not shown or await control.is_showing()
         except GoneError:
             return False
+
+    async def _focus(self) -> Control | None:
+        return self._focused
+
+    async def _follow_focus(self) -> None:
+        """Hear what gets the focus; programs tell only of what somebody has asked for."""
+        registry, path = _ATSPI + "Registry", "/org/a11y/atspi/registry"
+        event = "object:state-changed:focused"
+        await self.call(registry, path, registry, "RegisterEvent", "sass", event, [], "")
+        driver, rule = "org.freedesktop.DBus", f"type='signal',interface='{_CHANGE}'"
+        await self.call(driver, "/org/freedesktop/DBus", driver, "AddMatch", "s", rule)
+        self._bus.add_message_handler(self._hear)
+
+    def _hear(self, message: Message) -> None:
+        if (message.interface, message.member) == (_CHANGE, "StateChanged"):
+            state, is_on = message.body[:2]
+            if state == "focused" and is_on:
+                self._focused = Control(self, message.sender, message.path)
 
     async def _key(self, code: int, kind: int) -> None:
         interface = _ATSPI + "DeviceEventController"

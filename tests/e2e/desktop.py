@@ -65,6 +65,10 @@ class Desktop:
                 command, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
+    def start_panel(self) -> "subprocess.Popen[bytes]":
+        """Start the panel, and with it a tray; its caller ends it."""
+        return _started(self, ("xfce4-panel", "--disable-wm-check"), TRAY)
+
     def restart_panel(self) -> None:
         """End the panel and start another, as after a crash of it."""
         panel = ["xfce4-panel", "--restart"]
@@ -72,7 +76,7 @@ class Desktop:
 
 
 @contextmanager
-def desktop(home: Path) -> Iterator[Desktop]:
+def desktop(home: Path, *, has_panel: bool = True) -> Iterator[Desktop]:
     """Run a desktop whose files are all in `home`, which is an existing empty folder."""
     with ExitStack() as stack:
         display = stack.enter_context(virtual_display(is_lasting=True))
@@ -87,7 +91,8 @@ def desktop(home: Path) -> Iterator[Desktop]:
         launcher = "/usr/libexec/at-spi-bus-launcher"
         run(launcher, "--launch-immediately", "--a11y=1", name="org.a11y.Bus")
         stack.callback(_end, running.start("openbox"))
-        run("xfce4-panel", "--disable-wm-check", name=TRAY)
+        if has_panel:
+            stack.callback(_end, running.start_panel())
         run(str(_notifier()), name="org.freedesktop.Notifications")
         yield running
 

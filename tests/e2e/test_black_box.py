@@ -2,14 +2,14 @@
 
 import asyncio
 import sys
+from contextlib import contextmanager
 
 import psutil
 import pytest
-from dbus_fast import Message
-from dbus_fast.aio import MessageBus
 
 from tests.e2e import desktop
-from tests.e2e.accessible import CTRL, Q, ScreenReader, W, until
+from tests.e2e.accessible import CTRL, ESCAPE, F10, MENU, TAB, ScreenReader, W, until
+from tests.e2e.tray import TrayView
 from tests.fakes.fault import Fault
 from tests.fakes.gguf_models import write_model
 from tests.fakes.origin import Origin
@@ -22,11 +22,17 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@contextmanager
+def desktop_in(folder, **how):
+    with desktop.desktop(folder, **how) as running:
+        running.environment["MODELYARD_DATA"] = str(folder / "data")
+        running.environment["LANGUAGE"] = "en"
+        yield running
+
+
 @pytest.fixture
 def a_desktop(tmp_path):
-    with desktop.desktop(tmp_path) as running:
-        running.environment["MODELYARD_DATA"] = str(tmp_path / "data")
-        running.environment["LANGUAGE"] = "en"
+    with desktop_in(tmp_path) as running:
         yield running
 
 
@@ -45,24 +51,6 @@ def address(running):
     return running.environment["DBUS_SESSION_BUS_ADDRESS"]
 
 
-async def tray_items(running):
-    """Return what stands in the tray of the panel, as the panel says."""
-    bus = await MessageBus(bus_address=address(running)).connect()
-    reply = await bus.call(
-        Message(
-            desktop.TRAY,
-            "/StatusNotifierWatcher",
-            "org.freedesktop.DBus.Properties",
-            "Get",
-            signature="ss",
-            body=[desktop.TRAY, "RegisteredStatusNotifierItems"],
-        )
-    )
-    bus.disconnect()
-    value = reply.body[0] if reply.body else ""
-    return [] if isinstance(value, str) else value.value
-
-
 async def use(running, url):
     """Do the main job, then quit."""
     async with ScreenReader(address(running)) as reader:
@@ -71,8 +59,10 @@ async def use(running, url):
             notice = await reader.find("Load now", "push button")
             await reader.find("tiny is ready to be loaded.")
             await notice.press()
-            await _find_loaded_and_unload(running, reader)
-            await reader.keys(CTRL, Q)
+            await _find_loaded(running, reader)
+            await _unload_in_each_way(running, reader)
+            await _choose_a_port(reader)
+            await TrayView(address(running)).choose("Quit")
         except AssertionError as error:
             seen = "\n".join(await reader.everything())
             raise AssertionError(f"{error}; on the screen:\n{seen}") from error
@@ -89,15 +79,47 @@ async def _download_in_the_background(reader, url):
     await reader.gone("Modelyard", "frame")
 
 
-async def _find_loaded_and_unload(running, reader):
+async def _find_loaded(running, reader):
     again = running.start(*MODELYARD)
     assert await asyncio.to_thread(again.wait, 60) == 0, "a second start raises the first window"
     await reader.find("Modelyard", "frame")
     await reader.find("Loaded", "cell")
     await reader.find("tiny: …")  # its stretch of the gauge
-    await (await reader.find("Unload", "push button")).press()
+
+
+async def _unload_in_each_way(running, reader):
+    """Unload with the menu of the row, the button and the tray, and load with each that can."""
+    await (await reader.find("Models", "table")).take_focus()
+    await reader.keys(MENU)
+    await reader.choose("Unload")
     await reader.gone("tiny: …")
     await reader.find("Downloaded…", "cell")
+    await reader.keys(MENU)
+    await reader.choose("Load")
+    await reader.find("tiny: …")
+    await (await reader.find("Unload", "push button")).press()
+    await reader.gone("tiny: …")
+    await (await reader.find("Load", "push button")).press()
+    await reader.find("tiny: …")
+    tray = TrayView(address(running))
+    await tray.choose("Unload tiny")
+    await reader.gone("tiny: …")
+    await tray.has(lambda entries: "No model is loaded" in entries, "nothing loaded in the tray")
+
+
+async def _choose_a_port(reader):
+    """Go through the main menu to the settings, by the keyboard."""
+    await reader.keys(F10)
+    await reader.choose("Settings…")
+    await reader.find("Settings", "dialog")
+    await reader.go_to("Service")
+    field = await reader.find("Port", "text")
+    await field.take_focus()
+    await field.type("39300")
+    await reader.keys(TAB)
+    await reader.find("A port is a number…", "label")
+    await reader.keys(ESCAPE)
+    await reader.gone("Settings", "dialog")
 
 
 def test_a_person_who_sees_nothing_does_the_main_job(a_desktop, slow_model):
@@ -114,7 +136,7 @@ def test_a_person_who_sees_nothing_does_the_main_job(a_desktop, slow_model):
 
 def test_the_tray_is_there_again_after_the_panel_was(a_desktop):
     async def appears():
-        await until(lambda: tray_items(a_desktop), "the icon in the tray")
+        await until(TrayView(address(a_desktop)).items, "the icon in the tray")
 
     app = a_desktop.start(*MODELYARD)
     try:
@@ -126,3 +148,32 @@ def test_the_tray_is_there_again_after_the_panel_was(a_desktop):
     finally:
         app.kill()
         app.wait()
+
+
+def test_without_a_tray_closing_says_so_and_the_icon_comes_with_the_tray(tmp_path):
+    async def close_and_come_back(running):
+        async with ScreenReader(address(running)) as reader:
+            await reader.find("Model service: Connected")
+            await reader.keys(CTRL, W)
+            await reader.find("…", "dialog")
+            said = await reader.everything()
+            assert any("no tray" in line for line in said), said
+            await (await reader.find("Keep running", "push button")).press()
+            await reader.gone("Modelyard", "frame")
+            panel = await asyncio.to_thread(running.start_panel)
+            try:
+                await TrayView(address(running)).choose("Open Modelyard")
+                await reader.find("Modelyard", "frame")
+                await TrayView(address(running)).choose("Quit")
+            finally:
+                panel.terminate()
+                panel.wait()
+
+    with desktop_in(tmp_path, has_panel=False) as running:
+        app = running.start(*MODELYARD)
+        try:
+            asyncio.run(close_and_come_back(running))
+            assert app.wait(60) == 0
+        finally:
+            app.kill()
+            app.wait()

@@ -3,12 +3,16 @@
 import subprocess
 import sys
 
-from PySide6.QtWidgets import QApplication
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
 
-from modelyard.state.settings import OnClose, Settings
+from modelyard.state.settings import OnClose, Settings, Theme
+from modelyard.ui.appearance import dress
 from modelyard.ui.opening import Opening
 from modelyard.ui.theme import colors_of
 from tests.qt import until
+from tests.ui import sample
 from tests.ui.desk import desk
 
 HEAVY = ("asyncio", "aiohttp", "pydantic", "qasync", "dbus_fast", "sqlite3", "xllamacpp")
@@ -37,6 +41,33 @@ def test_the_frame_paints_the_grounds_of_the_window(qtbot, tmp_path):
     image = picture.toImage()
     assert image.pixelColor(10, 400).name() == colors.raised
     assert image.pixelColor(600, 400).name() == colors.base
+
+
+def test_what_the_window_lets_be_seen_of_it_follows_the_theme(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.STARTERS) as d:
+            frame = opening_of(tmp_path)
+            frame.show()
+            frame.take_in(d.window)
+            bar = d.find(QWidget, "groupBar")
+            place = bar.mapTo(frame, QPoint(bar.width() // 2, 2))
+            for theme in (Theme.DARK, Theme.LIGHT, Theme.DARK, Theme.SYSTEM):
+                dress(QApplication.instance(), theme)
+                await until(lambda: bar.isVisible() and not bar.visibleRegion().isEmpty())
+                color = frame.grab().toImage().pixelColor(place)
+                assert color.name() == colors_of(QApplication.palette()).base, theme
+            d.window.setParent(None)
+            frame.deleteLater()
+
+    runner.run(go())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_frame_is_no_larger_than_the_screen(tmp_path):
+    frame = opening_of(tmp_path)
+    room = frame.screen().availableSize()
+    assert frame.size().boundedTo(room) == frame.size()
+    frame.deleteLater()
 
 
 def test_closing_it_before_the_window_is_there_is_noted(qtbot, tmp_path):

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from modelyard.language import tr
 from modelyard.tables.spans import spans
 
 RowT = TypeVar("RowT")
@@ -27,6 +28,9 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 """The whole row, for delegates that draw more than a text."""
 SORT_ROLE = ROW_ROLE + 1
 """What a column is ordered by; None for what is not known."""
+
+NOT_KNOWN = tr("not known")
+"""What a screen reader says of a cell that shows nothing but a dash."""
 
 _NO_PARENT = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -94,7 +98,8 @@ class RowTable(QAbstractTableModel, Generic[RowT]):
             case Qt.ItemDataRole.DisplayRole:
                 return shown.text(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return (shown.spoken or shown.text)(row)
+                said = (shown.spoken or shown.text)(row)
+                return said or (NOT_KNOWN if shown.sort_key(row) is None else "")
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if shown.is_number else _LEFT
             case _ if role == SORT_ROLE:

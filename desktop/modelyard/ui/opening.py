@@ -7,7 +7,7 @@ a colour for looks at them, so the grounds are plain widgets.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QRect
+from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon, QWidget
 
@@ -35,7 +35,8 @@ class Opening(QMainWindow):
         self.setWindowTitle(application.applicationDisplayName())
         self._grounds = _Grounds(self)
         self._grounds.show_colors(settings.grounds)
-        self.resize(_USUAL_WIDTH_PX, _USUAL_HEIGHT_PX)
+        usual = QSize(_USUAL_WIDTH_PX, _USUAL_HEIGHT_PX)
+        self.resize(usual.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(QByteArray(settings.window_geometry(screens_name())))
 
     @property
@@ -116,20 +117,23 @@ class _Grounds(QWidget):
 
         Where there are none, those of the palette: the desktop's until the chosen one is set.
         """
-        palette, role = self.window().palette(), QPalette.ColorRole
-        usual = [palette.color(role.Base), palette.color(role.Light), palette.color(role.Mid)]
+        role = QPalette.ColorRole
+        roles = (role.Base, role.Light, role.Mid)
         colors = [QColor(name) for name in seen if QColor.isValidColorName(name)]
-        base, raised, border = colors if len(colors) == len(usual) else usual
-        for part, color in (
-            (self, base),
-            (self._toolbar, raised),
-            (self._below_toolbar, border),
-            (self._rail, raised),
-            (self._beside_rail, border),
+        base, raised, border = colors if len(colors) == len(roles) else (None, None, None)
+        for part, its_role, color in (
+            (self, role.Base, base),
+            (self._toolbar, role.Light, raised),
+            (self._below_toolbar, role.Mid, border),
+            (self._rail, role.Light, raised),
+            (self._beside_rail, role.Mid, border),
         ):
-            filled = QPalette()
-            filled.setColor(role.Window, color)
-            part.setPalette(filled)
+            # One that has no colour of its own follows the theme, and the window lets it be seen.
+            palette = QPalette()
+            if color is not None:
+                palette.setColor(its_role, color)
+            part.setPalette(palette)
+            part.setBackgroundRole(its_role)
             part.setAutoFillBackground(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
