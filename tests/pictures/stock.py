@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,10 @@ from tests.fakes.hub import Hub
 from tests.pictures.large_files import LargeFile
 
 _SLOW_BYTES_S = 200_000
+_STEADY_BYTES_S = 8_000_000
+"""Less than this is told of such a download once its quick start is forgotten."""
+_OTHER_PUBLISHERS = {"unsloth": 0.61, "lmstudio-community": 0.37, "bartowski": 0.29}
+"""Who has the same files, and how many downloads of them, beside those of Qwen."""
 """For each connection: a download of gigabytes is under way for as long as the pictures take."""
 _WORDS = {"vocabulary": 32_768, "merges": 32_000}
 """Fewer than these have, which are written in a moment."""
@@ -181,6 +186,10 @@ def _fill_hub(hub: Hub, folder: Path) -> None:
             files[path.name] = LargeFile.outline(write_outline(path, replace(family, kind=kind)))
         license_ = "llama3.2" if family is _LLAMA else "apache-2.0"
         hub.add(repo, files, downloads=downloads, likes=likes, card={"license": license_})
+        publisher, _, name = repo.partition("/")
+        for other, share in _OTHER_PUBLISHERS.items() if publisher == "Qwen" else ():
+            told = {"downloads": int(downloads * share), "likes": int(likes * share)}
+            hub.add(f"{other}/{name}", files, card={"license": license_}, **told)
     cache = Path.home() / ".cache" / "modelyard-tests"
     sample = fetch_sample(cache).read_bytes()
     files = {
@@ -197,16 +206,18 @@ def _fill(hub: Hub, service: Service, models: dict[str, str]) -> None:
         _post(service, f"/model/{models[name]}/load", {"context": 8192})
     for name in (SAMPLE, LARGE):
         _wait(service, models[name], lambda model: model["runtime"]["state"] == "loaded")
-    shares = {"Qwen3 4B": 0.3, "Qwen3 1.7B": 0.4}
+    shares = {"Qwen3 4B": 30, "Qwen3 1.7B": 40}
     service.download(models[FAILED])
     for name in shares:
         _post(service, f"/model/{models[name]}/download")
-    for name, share in shares.items():
-        _reach(service, models[name], share)
+    for name, least in shares.items():
+        _progress(service, models[name], partial(_has, least))
     hub.rate_bytes_s = _SLOW_BYTES_S
     _post(service, f"/model/{models['Qwen3 1.7B']}/download/pause")
     for name in ("Qwen3 8B", "SmolLM2 1.7B Instruct", "Qwen2.5 1.5B Instruct"):
         _post(service, f"/model/{models[name]}/download")
+    for name in ("Qwen3 4B", "Qwen3 8B"):
+        _progress(service, models[name], lambda told: 0 < told.get("rate", 0) < _STEADY_BYTES_S)
 
 
 def _models(service: Service) -> dict[str, str]:
@@ -224,8 +235,9 @@ def _wait(service: Service, model_id: str, holds: Callable[[dict[str, Any]], boo
     until(lambda: service.model(model_id), holds)
 
 
-def _reach(service: Service, model_id: str, share: float) -> None:
-    def far(progress: dict[str, Any]) -> bool:
-        return float(progress.get("percentage") or 0) >= 100 * share
+def _progress(service: Service, model_id: str, holds: Callable[[dict[str, Any]], bool]) -> None:
+    until(lambda: service.ask("GET", f"/model/{model_id}/download/progress").body, holds)
 
-    until(lambda: service.ask("GET", f"/model/{model_id}/download/progress").body, far)
+
+def _has(percent: float, progress: dict[str, Any]) -> bool:
+    return float(progress.get("percentage") or 0) >= percent
