@@ -9,9 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QSystemTrayIcon,
-    QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
@@ -39,6 +37,7 @@ from modelyard.ui.main_menu import MainMenu, MenuActs
 from modelyard.ui.message_bar import MessageBar
 from modelyard.ui.outcomes import Outcomes
 from modelyard.ui.place_rail import PLACE_KEYS, PlaceRail
+from modelyard.ui.place_stack import Parts, PlaceStack
 from modelyard.ui.places import Place
 from modelyard.ui.reporter import Reporter
 from modelyard.ui.requests import Requests
@@ -89,10 +88,10 @@ class MainWindow(QMainWindow):
         self._menu = self._make_menu()
         self._rail = PlaceRail(self)
         self.library = self._make_library()
-        self.discover = DiscoverPlace(yard, menu=self._menu, parent=self)
+        self._discover: DiscoverPlace | None = None
         self.downloads = self._make_downloads()
-        self._toolbars, self._pages = QStackedWidget(self), QStackedWidget(self)
         self._messages = MessageBar(self)
+        self._stack = PlaceStack(self._messages, self)
         self._arrivals = Arrivals(catalog, commands, view=self.library.page.view, parent=self)
         self._requests = Requests(self, session, commands, self._arrivals)
         self._sheets = self._make_sheets()
@@ -104,6 +103,16 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_keys()
         self._begin()
+
+    @property
+    def discover(self) -> DiscoverPlace:
+        """Where models are found; made when it is first wanted, since a start needs none."""
+        if self._discover is None:
+            self._discover = DiscoverPlace(self._yard, menu=self._menu, parent=self)
+            self._discover.revealed.connect(self.reveal)
+            self._discover.restore_layout(self._settings)
+            self._stack.add(self._discover.toolbar, self._discover)
+        return self._discover
 
     @property
     def outcomes(self) -> Outcomes:
@@ -123,18 +132,10 @@ class MainWindow(QMainWindow):
     def show_place(self, place: Place) -> None:
         """Go to `place`, and let the keys work there."""
         self._place = place
-        number = list(Place).index(place)
-        self._toolbars.setCurrentIndex(number)
-        self._pages.setCurrentIndex(number)
+        self._stack.show_parts(self._parts(place))
         self._rail.show_place(place)
         self._refresh()
-        match place:
-            case Place.LIBRARY:
-                self.library.focus()
-            case Place.DISCOVER:
-                self.discover.focus()
-            case Place.DOWNLOADS:
-                self.downloads.page.focus()
+        self._stack.focus()
 
     def select(self, model_id: str) -> bool:
         """Select this model in the Library and bring it into view; False where it is not shown."""
@@ -169,7 +170,8 @@ class MainWindow(QMainWindow):
         self._settings.set_window_geometry(screens_name(), geometry)
         self._settings.grounds = grounds_of(colors_of(self.palette()))
         self.library.save_layout(self._settings)
-        self.discover.save_layout(self._settings)
+        if self._discover is not None:
+            self._discover.save_layout(self._settings)
         self._settings.save()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -198,7 +200,6 @@ class MainWindow(QMainWindow):
         """Look as the window did when it was closed, and be at the first place."""
         self.restoreGeometry(QByteArray(self._settings.window_geometry(screens_name())))
         self.library.restore_layout(self._settings)
-        self.discover.restore_layout(self._settings)
         self._actions.tint(colors_of(self.palette()))
         self.show_place(Place.LIBRARY)
 
@@ -207,21 +208,14 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(APP_NAME)
         self.setWindowIcon(app_icon())
         self.setMinimumSize(784, 520)
-        for toolbar in (self.library.toolbar, self.discover.toolbar, self.downloads.toolbar):
-            self._toolbars.addWidget(toolbar)
-        for page in (self.library, self.discover, self.downloads.page):
-            self._pages.addWidget(page)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self._toolbars)
-        column.addWidget(self._messages)
-        column.addWidget(self._pages, 1)
+        self._stack.add(self.library.toolbar, self.library)
+        self._stack.add(self.downloads.toolbar, self.downloads.page)
         central = QWidget(self)
         layout = QHBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._rail)
-        layout.addLayout(column, 1)
+        layout.addWidget(self._stack, 1)
         self.setCentralWidget(central)
         self.resize(_USUAL_WIDTH_PX, _USUAL_HEIGHT_PX)
 
@@ -315,7 +309,6 @@ class MainWindow(QMainWindow):
         for place in (self.library, self.downloads):
             place.requested.connect(self._request)
             place.rows_changed.connect(self._refresh)
-        self.discover.revealed.connect(self.reveal)
         self.library.page.discover_wanted.connect(lambda: self.show_place(Place.DISCOVER))
         self.library.page.adoption_wanted.connect(self._sheets.open_adoption)
         self.downloads.revealed.connect(self.reveal)
@@ -333,7 +326,7 @@ class MainWindow(QMainWindow):
                 context = Qt.ShortcutContext.WidgetWithChildrenShortcut
                 self._actions[action].setShortcutContext(context)
         self._bind(QKeySequence.StandardKey.Find, self._search)
-        self._bind("F10", self._open_menu)
+        self._bind("F10", self._stack.open_menu)
         for place, keys in PLACE_KEYS.items():
             self._bind(keys, partial(self.show_place, place))
 
@@ -369,14 +362,14 @@ class MainWindow(QMainWindow):
         self.show_place(Place.LIBRARY)
         self.library.toolbar.enter_search()
 
-    def _open_menu(self) -> None:
-        match self._place:
+    def _parts(self, place: Place) -> Parts:
+        match place:
             case Place.LIBRARY:
-                self.library.toolbar.open_menu()
+                return self.library.toolbar, self.library
             case Place.DISCOVER:
-                self.discover.toolbar.open_menu()
+                return self.discover.toolbar, self.discover
             case Place.DOWNLOADS:
-                self.downloads.toolbar.open_menu()
+                return self.downloads.toolbar, self.downloads.page
 
     def _paste(self, text: str) -> None:
         source = text.strip()

@@ -83,7 +83,7 @@ class OpeningList(QWidget):
         self._set_up_view(settings)
         self.search_field.textChanged.connect(self._shown.search)
         self.search_field.left.connect(self.view.setFocus)
-        self.view.selectRow(0)
+        self.view.select_row(0)
         self.view.setFocus()
 
     @property
