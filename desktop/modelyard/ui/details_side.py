@@ -22,6 +22,8 @@ from modelyard.wire.runtime import MemoryEstimate
 
 _WIDTH_PX = 340
 _LEAST_PX = 308
+_LEAST_GROWN_PX = 232
+"""For large texts: the table beside it needs room as well."""
 
 
 @runtime_checkable
@@ -152,7 +154,7 @@ class DetailsSide(QFrame):
         return page
 
     def _lay_out(self) -> None:
-        self.setMinimumWidth(_LEAST_PX)
+        self.setMinimumWidth(max(_LEAST_PX, grown(self.font(), _LEAST_GROWN_PX)))
         bar = QWidget(self)
         bar.setObjectName("sideTabs")
         line = QHBoxLayout(bar)

@@ -41,6 +41,7 @@ from modelyard.ui.discover_words import (
 from modelyard.ui.gate_card import GateCard
 from modelyard.ui.labels import wrapped_label
 from modelyard.ui.model_card import ModelCard
+from modelyard.ui.scale import grown
 from modelyard.ui.text import plain_tip
 from modelyard.wire.problems import Problem
 from modelyard.wire.sources import SourceCard, SourceEstimate, SourceFile, SourceListing
@@ -48,6 +49,8 @@ from modelyard.wire.sources import SourceCard, SourceEstimate, SourceFile, Sourc
 _TITLE_SCALE = 1.3
 _WIDTH_PX = 372
 _LEAST_WIDTH_PX = 300
+_LEAST_GROWN_PX = 260
+"""For large texts: the table beside it needs room as well."""
 
 
 class Side(Enum):
@@ -77,7 +80,7 @@ class OfferDetails(QWidget):
         self.setObjectName("offerDetails")
         self.setProperty("side", True)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setMinimumWidth(_LEAST_WIDTH_PX)
+        self.setMinimumWidth(max(_LEAST_WIDTH_PX, grown(self.font(), _LEAST_GROWN_PX)))
         self._offer: Offer | None = None
         self._projectors: tuple[SourceFile, ...] = ()
         self._title = wrapped_label("offerTitle", self, scale=_TITLE_SCALE)

@@ -40,7 +40,7 @@ _FILE_WIDTHS = Widths(
     flexible="fit",
     flexible_px=(112, 152),
     digits={"size": 9},
-    giving_way=(),
+    giving_way=("size",),
 )
 _FILE_ROW_PX = 48
 _NEAR_THE_END_PX = 900
@@ -187,10 +187,11 @@ class _FileFitDelegate(CellDelegate):
 
 def _paint_marked(painter: QPainter, box: QRectF, sign: str, word: str, color: str) -> None:
     """Paint a sign and a word beside it."""
-    place = QRectF(box.left(), box.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
+    size_px = grown(painter.font(), _ICON_PX)
+    place = QRectF(box.left(), box.center().y() - size_px / 2, size_px, size_px)
     paint_icon(painter, sign, color, placed(painter, place, box))
     painter.setPen(QColor(color))
-    rest = placed(painter, box.adjusted(_ICON_PX + _GAP_PX, 0, 0, 0), box)
+    rest = placed(painter, box.adjusted(size_px + _GAP_PX, 0, 0, 0), box)
     metrics = QFontMetricsF(painter.font())
     shown = metrics.elidedText(word, Qt.TextElideMode.ElideRight, rest.width())
     painter.drawText(rest, _LEFT, shown)

@@ -75,6 +75,7 @@ class PartsChart(QWidget):
         super().__init__(parent)
         self.setObjectName("estimateParts")
         self._parts: tuple[EstimatePart, ...] = ()
+        self._has_lines = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -93,11 +94,21 @@ class PartsChart(QWidget):
             self.updateGeometry()
             self.update()
 
+    def show_lines(self, *, are_shown: bool) -> None:
+        """Show a line for each part under the bar, or the bar alone where room is short."""
+        if are_shown != self._has_lines:
+            self._has_lines = are_shown
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
-        """Return the room for the bar and a line for each part."""
-        rows = len(self._parts)
-        height = int(_BAR_PX + _GAP_PX) + rows * grown(self.font(), _ROW_PX) if rows else 0
-        return QSize(160, height)
+        """Return the room for the bar and the lines."""
+        if not self._parts:
+            return QSize(160, 0)
+        if not self._has_lines:
+            return QSize(160, int(_BAR_PX))
+        lines = len(self._parts) * grown(self.font(), _ROW_PX)
+        return QSize(160, int(_BAR_PX + _GAP_PX) + lines)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bar, then the lines."""
@@ -109,7 +120,7 @@ class PartsChart(QWidget):
         colors = colors_of(self.palette())
         self._paint_bar(painter, colors)
         height = grown(self.font(), _ROW_PX)
-        for number in range(len(self._parts)):
+        for number in range(len(self._parts) if self._has_lines else 0):
             line = QRectF(0, _BAR_PX + _GAP_PX + number * height, self.width(), height)
             self._paint_line(painter, number, line, colors)
         painter.end()

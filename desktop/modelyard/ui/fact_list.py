@@ -20,6 +20,7 @@ class FactList(QWidget):
         self._facts: Facts = ()
         self._lines: list[_Line] = []
         heading = QLabel(title, self)
+        heading.setWordWrap(True)
         font = heading.font()
         font.setWeight(font.Weight.DemiBold)
         heading.setFont(font)

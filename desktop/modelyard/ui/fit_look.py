@@ -7,6 +7,7 @@ from modelyard.state.fits import Fit
 from modelyard.ui.discover_words import FIT_WORDS
 from modelyard.ui.icons import paint_icon
 from modelyard.ui.mirror import placed
+from modelyard.ui.scale import grown
 from modelyard.ui.theme import Colors, small_font
 
 FIT_ICONS = {Fit.FITS: "fits", Fit.TIGHT: "tight", Fit.TOO_BIG: "too-big"}
@@ -33,9 +34,10 @@ def paint_fit(
         return
     color, word = fit_color(fit, colors), FIT_WORDS[fit]
     metrics = QFontMetricsF(painter.font())
-    width = _ICON_PX + _GAP_PX + metrics.horizontalAdvance(word)
+    size_px = grown(painter.font(), _ICON_PX)
+    width = size_px + _GAP_PX + metrics.horizontalAdvance(word)
     left = max(line.left(), line.right() - width) if at_right else line.left()
-    box = QRectF(left, line.center().y() - _ICON_PX / 2, _ICON_PX, _ICON_PX)
+    box = QRectF(left, line.center().y() - size_px / 2, size_px, size_px)
     paint_icon(painter, FIT_ICONS[fit], color, placed(painter, box, line))
     painter.setPen(QColor(color))
     place = QRectF(box.right() + _GAP_PX, line.top(), line.right() - box.right(), line.height())

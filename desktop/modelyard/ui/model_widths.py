@@ -6,7 +6,7 @@ MODEL_WIDTHS = Widths(
     stretching="name",
     stretching_least_px=266,
     flexible="state",
-    flexible_px=(214, 300),
+    flexible_px=(214, 288),
     digits={"size": 9, "parameters": 8, "quantization": 9, "context": 8, "memory": 11},
     giving_way=("context", "quantization", "parameters", "size", "memory"),
 )

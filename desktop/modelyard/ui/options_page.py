@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,6 +31,7 @@ from modelyard.ui.option_words import (
 )
 from modelyard.ui.options_form import OptionsForm
 from modelyard.ui.problem_words import advice
+from modelyard.ui.scale import grown
 from modelyard.ui.sheet import plain_label
 from modelyard.wire.load import LoadForm, LoadOptions
 from modelyard.wire.problems import Problem
@@ -46,6 +48,8 @@ _WITH_OPTIONS = frozenset(
     }
 )
 _FOR_ONE_LOAD = {"force", "unload"}
+_ROOMY_PX = 560
+"""From this height on there is room for what the memory is made of, line by line."""
 
 
 class OptionsPage(QWidget):
@@ -111,6 +115,11 @@ class OptionsPage(QWidget):
     def ask_again(self) -> None:
         """Estimate once more: what is free has changed."""
         self._forms.ask_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the options where there is little."""
+        super().resizeEvent(event)
+        self.card.parts.show_lines(are_shown=self.height() >= grown(self.font(), _ROOMY_PX))
 
     def _connect(self) -> None:
         self._forms.opened.connect(self._show_form)
