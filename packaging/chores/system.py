@@ -121,6 +121,7 @@ TESTS = (
     ),
     tool("openbox"),
     tool("xfce4-panel"),
+    tool("dunst"),
     program("at-spi-bus-launcher", "at-spi2-core"),
     program("xfce4/notifyd/xfce4-notifyd", "xfce4-notifyd"),
 )

@@ -18,10 +18,11 @@ _ATSPI = "org.a11y.atspi."
 _CHANGE = _ATSPI + "Event.Object"
 _PRESSING = ("showmenu", "press", "click", "toggle", "activate")
 CTRL, W = 37, 25
-MENU, F10, DOWN, ENTER, ESCAPE, TAB = 135, 76, 116, 36, 9, 23
+MENU, DOWN, ENTER, ESCAPE, TAB = 135, 116, 36, 9, 23
 _MOST_ENTRIES = 40
 """A menu with more than these has not the one that is looked for."""
 _PRESS, _RELEASE = 0, 1
+_SCREEN = 0
 _SHOWING = 25
 """The bit of ATSPI_STATE_SHOWING."""
 
@@ -58,6 +59,11 @@ class Control:
     async def value(self) -> float:
         """Return the number that it stands at."""
         return float(await self._property("Value", "CurrentValue"))
+
+    async def place(self) -> tuple[int, int, int, int]:
+        """Return where on the screen it begins, its width and its height, in pixels."""
+        x, y, width, height = (await self._call("Component", "GetExtents", "u", _SCREEN))[0]
+        return x, y, width, height
 
     async def press(self) -> None:
         """Do what a click does."""
@@ -104,9 +110,13 @@ class Control:
 
 
 class ScreenReader:
-    """A connection to the accessibility bus of the desktop whose session bus is `address`."""
+    """A connection to the accessibility bus of the desktop whose session bus is `address`.
+
+    `heard` is what programs had said aloud since.
+    """
 
     def __init__(self, address: str) -> None:
+        self.heard: list[str] = []
         self._address = address
         self._bus: MessageBus
         self._focused: Control | None = None
@@ -118,7 +128,7 @@ class ScreenReader:
         )
         session.disconnect()
         self._bus = await MessageBus(bus_address=reply.body[0]).connect()
-        await self._follow_focus()
+        await self._listen()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -161,6 +171,15 @@ class ScreenReader:
             await self.keys(DOWN)
             entry = await until(self._focus, f"an entry behind {passed}")
             passed.append(await entry.name())
+
+    async def hears(self, sentence: str) -> None:
+        """Wait until this was said since the last time, or since the beginning."""
+
+        async def look() -> bool:
+            return sentence in self.heard
+
+        await until(look, f"{sentence!r} being said")
+        self.heard.clear()
 
     async def find(self, name: str, role: str | None = None, *, shown: bool = True) -> Control:
         """Wait for the control that is called so, in any program.
@@ -211,20 +230,23 @@ class ScreenReader:
     async def _focus(self) -> Control | None:
         return self._focused
 
-    async def _follow_focus(self) -> None:
-        """Hear what gets the focus; programs tell only of what somebody has asked for."""
+    async def _listen(self) -> None:
+        """Hear what is said and what gets the focus; only what somebody asks for is told."""
         registry, path = _ATSPI + "Registry", "/org/a11y/atspi/registry"
-        event = "object:state-changed:focused"
-        await self.call(registry, path, registry, "RegisterEvent", "sass", event, [], "")
+        for event in ("object:state-changed:focused", "object:announcement"):
+            await self.call(registry, path, registry, "RegisterEvent", "sass", event, [], "")
         driver, rule = "org.freedesktop.DBus", f"type='signal',interface='{_CHANGE}'"
         await self.call(driver, "/org/freedesktop/DBus", driver, "AddMatch", "s", rule)
         self._bus.add_message_handler(self._hear)
 
     def _hear(self, message: Message) -> None:
-        if (message.interface, message.member) == (_CHANGE, "StateChanged"):
-            state, is_on = message.body[:2]
-            if state == "focused" and is_on:
-                self._focused = Control(self, message.sender, message.path)
+        if message.interface != _CHANGE:
+            return
+        kind, number, _, value, *_ = message.body
+        if message.member == "Announcement":
+            self.heard.append(value.value)
+        elif (message.member, kind, number) == ("StateChanged", "focused", 1):
+            self._focused = Control(self, message.sender, message.path)
 
     async def _key(self, code: int, kind: int) -> None:
         interface = _ATSPI + "DeviceEventController"

@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from tests.e2e import desktop
-from tests.e2e.accessible import CTRL, ESCAPE, F10, MENU, TAB, ScreenReader, W, until
+from tests.e2e.accessible import CTRL, ESCAPE, MENU, TAB, ScreenReader, W, until
 from tests.e2e.tray import TrayView
 from tests.fakes.fault import Fault
 from tests.fakes.gguf_models import write_model
@@ -92,10 +92,12 @@ async def _unload_in_each_way(running, reader):
     await (await reader.find("Models", "table")).take_focus()
     await reader.keys(MENU)
     await reader.choose("Unload")
+    await reader.hears("tiny: Downloaded")
     await reader.gone("tiny: …")
     await reader.find("Downloaded…", "cell")
     await reader.keys(MENU)
     await reader.choose("Load")
+    await reader.hears("tiny: Loaded")
     await reader.find("tiny: …")
     await (await reader.find("Unload", "push button")).press()
     await reader.gone("tiny: …")
@@ -108,9 +110,9 @@ async def _unload_in_each_way(running, reader):
 
 
 async def _choose_a_port(reader):
-    """Go through the main menu to the settings, by the keyboard."""
-    await reader.keys(F10)
-    await reader.choose("Settings…")
+    """Go through the main menu to the settings; the menu's button is done when that is closed."""
+    button = await reader.find("Menu", "button with drop down")
+    await asyncio.gather(button.press(), reader.choose("Settings…"))
     await reader.find("Settings", "dialog")
     await reader.go_to("Service")
     field = await reader.find("Port", "text")

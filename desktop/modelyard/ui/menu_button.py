@@ -22,7 +22,8 @@ class MenuButton(QToolButton):
         self.setToolTip(tr("Menu (F10)"))
         icon_px = grown(self.font(), _ICON_PX)
         self.setIconSize(QSize(icon_px, icon_px))
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        # Not InstantPopup: of such a button Qt ignores it when a screen reader asks for the menu.
+        self.pressed.connect(self.showMenu)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMenu(menu)
         self._tint()
