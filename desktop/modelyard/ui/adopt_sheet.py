@@ -16,6 +16,7 @@ from modelyard.tables.adoptables import AdoptOrder, AdoptTable, adoptable_column
 from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.ui.cells import CellDelegate
 from modelyard.ui.icons import paint_icon
+from modelyard.ui.mirror import placed
 from modelyard.ui.polish import set_style_property
 from modelyard.ui.problem_words import advice
 from modelyard.ui.row_view import RowView, Widths
@@ -194,8 +195,8 @@ class _NameDelegate(CellDelegate):
         place = QRectF(box.left(), box.center().y() - _CHECK_PX / 2, _CHECK_PX, _CHECK_PX)
         if state is not None:
             is_on = Qt.CheckState(state) is Qt.CheckState.Checked
-            _paint_check(painter, place, colors, is_on=is_on)
-        rest = box.adjusted(_CHECK_PX + _GAP_PX, 0, 0, 0)
+            _paint_check(painter, placed(painter, place, box), colors, is_on=is_on)
+        rest = placed(painter, box.adjusted(_CHECK_PX + _GAP_PX, 0, 0, 0), box)
         bold, small = QFont(painter.font()), small_font(painter.font())
         bold.setWeight(QFont.Weight.DemiBold)
         upper, lower = QFontMetricsF(bold), QFontMetricsF(small)

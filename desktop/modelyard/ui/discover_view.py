@@ -30,7 +30,7 @@ _OFFER_WIDTHS = Widths(
     stretching="name",
     stretching_least_px=264,
     flexible="state",
-    flexible_px=(120, 184),
+    flexible_px=(120, 204),
     digits={"parameters": 7, "fit": 11, "downloads": 10, "likes": 6, "updated": 11},
     giving_way=("likes", "updated", "downloads", "parameters", "fit"),
 )

@@ -8,6 +8,7 @@ from modelyard.tables.row_table import ROW_ROLE, Index
 from modelyard.tables.storage_table import StorageOrder, StorageTable, storage_columns
 from modelyard.ui.cells import CellDelegate, TwoLineDelegate, paint_tile
 from modelyard.ui.disk_bar import kind_color
+from modelyard.ui.mirror import placed
 from modelyard.ui.row_view import RowView, Widths
 from modelyard.ui.storage_words import STORAGE_TITLE, item_subline, item_title, kind_word
 from modelyard.ui.theme import Colors
@@ -61,8 +62,8 @@ class _KindDelegate(CellDelegate):
         dot = QRectF(box.left(), box.center().y() - _DOT_PX / 2, _DOT_PX, _DOT_PX)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(kind_color(item.kind, colors)))
-        painter.drawRoundedRect(dot, 3, 3)
-        rest = box.adjusted(_DOT_PX + 8, 0, 0, 0)
+        painter.drawRoundedRect(placed(painter, dot, box), 3, 3)
+        rest = placed(painter, box.adjusted(_DOT_PX + 8, 0, 0, 0), box)
         painter.setPen(QColor(colors.text))
         text = QFontMetricsF(painter.font()).elidedText(
             kind_word(item), Qt.TextElideMode.ElideRight, rest.width()

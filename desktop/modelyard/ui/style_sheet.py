@@ -143,7 +143,9 @@ QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::indicator {{ width: 14px; height: 14px; padding-left: 8px; }}
 QMenu::indicator:checked {{ image: url("{check}"); }}
-QMenu::right-arrow {{ image: url("{arrow_next}"); width: 12px; height: 12px; padding-right: 8px; }}
+QMenu::right-arrow, QMenu::left-arrow {{ width: 12px; height: 12px; padding: 0 8px; }}
+QMenu::right-arrow {{ image: url("{arrow_next}"); padding-left: 0; }}
+QMenu::left-arrow {{ image: url("{arrow_back}"); padding-right: 0; }}
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -193,7 +195,8 @@ QPushButton[choice="true"]:focus {{ padding: 0; }}
 def style_sheet(colors: Colors) -> str:
     """Return the application's style sheet in `colors`."""
     named = {name: value for name, value in colors._asdict().items() if isinstance(value, str)}
-    sides = ("right", "left") if _is_mirrored() else ("left", "right")
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    sides = ("right", "left") if is_mirrored else ("left", "right")
     sheet = _SHEET + _STRONG if colors.is_high_contrast else _SHEET
     return sheet.format(
         **named, **_drawings(colors), faded=colors.others, start=sides[0], end=sides[1]
@@ -207,12 +210,9 @@ def _drawings(colors: Colors) -> dict[str, str]:
     files = {
         "arrow_down": f"down-{shade}",
         "arrow_up": f"up-{shade}",
-        "arrow_next": f"{'back' if _is_mirrored() else 'next'}-{shade}",
+        "arrow_next": f"next-{shade}",
+        "arrow_back": f"back-{shade}",
         "check": f"check-{strong}",
         "check_on_accent": f"check-{'black' if colors.is_dark else 'white'}",
     }
     return {name: resource(f"icons/controls/{file}.svg").as_posix() for name, file in files.items()}
-
-
-def _is_mirrored() -> bool:
-    return QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
