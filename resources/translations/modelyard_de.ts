@@ -535,6 +535,10 @@
         <translation>Hinzufügen und herunterladen</translation>
     </message>
     <message>
+        <source>Show its files</source>
+        <translation>Seine Dateien zeigen</translation>
+    </message>
+    <message>
         <source>Choose a file…</source>
         <translation>Datei wählen…</translation>
     </message>
@@ -2202,6 +2206,10 @@
     <message>
         <source>A link has no spaces in it.</source>
         <translation>Ein Link enthält keine Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>This is a repository: choose one of its files in Discover.</source>
+        <translation>Das ist ein Repository: Wählen Sie eine seiner Dateien unter Entdecken.</translation>
     </message>
     <message>
         <source>The link must lead to a file.</source>

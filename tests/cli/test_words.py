@@ -240,6 +240,37 @@ def test_a_problem_begins_with_what_happened(code):
     assert "\n" not in text
 
 
+@pytest.mark.parametrize(
+    ("code", "detail", "told"),
+    [
+        (
+            ProblemCode.CORRUPT_FILE,
+            "It announces 9 tensors.",
+            "The file is damaged or no model: it announces 9 tensors.",
+        ),
+        (
+            ProblemCode.SOURCE_BROKEN,
+            "it sends a web page",
+            "The source is at fault: it sends a web page.",
+        ),
+        (
+            ProblemCode.SOURCE_UNREACHABLE,
+            "Connection refused",
+            "The source can't be reached: connection refused.",
+        ),
+        (ProblemCode.SOURCE_UNREACHABLE, "http://x can't be reached", "http://x can't be reached."),
+        (ProblemCode.GATED, "owner/repo is gated", "owner/repo is gated."),
+        (
+            ProblemCode.CORRUPT_FILE,
+            "The file is cut short: 1 of 2.",
+            "The file is cut short: 1 of 2.",
+        ),
+    ],
+)
+def test_what_is_told_of_somebody_says_of_whom(code, detail, told):
+    assert problem_text(problem_error(code, detail).problem).startswith(f"modelyard: {told}")
+
+
 def test_a_problem_tells_sizes_and_the_last_words_of_the_engine():
     log = "\n".join(f"E line {number}" for number in range(9))
     told = problem_error(

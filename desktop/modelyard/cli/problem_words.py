@@ -42,18 +42,37 @@ _WHAT_TO_DO = {
 }
 """For a code that is not here the detail says all there is to say."""
 
+_SUBJECTS = {
+    ProblemCode.CORRUPT_FILE: "The file is damaged or no model",
+    ProblemCode.SOURCE_BROKEN: "The source is at fault",
+    ProblemCode.SOURCE_UNREACHABLE: "The source can't be reached",
+    ProblemCode.SOURCE_CHANGED: "The source has something else now",
+}
+_PRONOUNS = frozenset({"It", "Its", "Connection"})
+"""First words of what has a subject only where it is caught."""
 _LOG_LINES = 5
 
 
 def problem_text(problem: Problem) -> str:
     """Return `problem` in words for standard error; a line, and the engine's last ones if any."""
-    parts = [f"modelyard: {_sentence(problem.detail or problem.title)}"]
+    parts = [f"modelyard: {_sentence(_what_happened(problem))}"]
     if (needed := problem.needed) is not None and (free := problem.free) is not None:
         parts.append(f"({size(needed)} needed, {size(free)} free)")
     if advice := _WHAT_TO_DO.get(problem.code):
         parts.append(advice)
     log = (problem.last_log or "").strip().splitlines()[-_LOG_LINES:]
     return "\n".join([clean(" ".join(parts)), *(f"  {clean(line)}" for line in log)])
+
+
+def _what_happened(problem: Problem) -> str:
+    """Return the detail; one that says only what “it” does is told with whom it is about."""
+    detail = (problem.detail or problem.title).strip()
+    subject = _SUBJECTS.get(problem.code)
+    first = detail.partition(" ")[0]
+    is_whole = first[:1].isupper() and first not in _PRONOUNS
+    if subject is None or is_whole or "://" in first:
+        return detail
+    return f"{subject}: {first.lower()}{detail[len(first) :]}"
 
 
 def _sentence(text: str) -> str:

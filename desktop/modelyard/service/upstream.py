@@ -18,6 +18,7 @@ from modelyard.service.library import Entry, Library
 from modelyard.service.plan import PlannedFile
 from modelyard.service.service_settings import SettingsKeeper
 from modelyard.service.sources import Sources
+from modelyard.wire.models import FilePartRole
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError
 from modelyard.wire.settings import NewerCheck
 from modelyard.wire.upstream import FileVersion, Upstream, UpstreamModel, UpstreamState
@@ -113,7 +114,7 @@ class UpstreamWatch:
             state = UpstreamState.GONE if gone else UpstreamState.UNKNOWN
             told = {"state": state, "problem": _sentence(error.problem)}
             return known.model_copy(update=told | checked)
-        offered = FileVersion(size=plan.total_bytes, sha256=plan.sha256, date=plan.facts.date)
+        offered = FileVersion(size=_weights_bytes(plan), sha256=plan.sha256, date=plan.facts.date)
         state = _compared(entry, plan)
         return known.model_copy(update={"state": state, "offered": offered} | checked)
 
@@ -184,12 +185,20 @@ class UpstreamWatch:
 
 
 def _held(entry: Entry) -> FileVersion:
+    """Return the version that is here; without a projector, which is a file of its own there."""
     file, details = entry.file, entry.model.details
+    weights = [part for part in file.parts if part.role is FilePartRole.WEIGHTS] if file else []
     return FileVersion(
-        size=file.total_bytes if file else None,
+        size=file.size_bytes + sum(part.size_bytes for part in weights) if file else None,
         sha256=file.sha256 if file else None,
         date=details.source_date if details else None,
     )
+
+
+def _weights_bytes(plan: PlannedFile) -> int | None:
+    """Return the size of all files of the model itself, where each is known."""
+    weights = tuple(part for part in plan.parts if part.role is FilePartRole.WEIGHTS)
+    return replace(plan, parts=weights).total_bytes
 
 
 def _compared(entry: Entry, plan: PlannedFile) -> UpstreamState:

@@ -13,6 +13,8 @@ from modelyard.ui.theme import SPACING_PX
 from modelyard.ui.wording import ADD_TITLE, CANCEL_TEXT
 
 _WIDTH_PX = 560
+_DOWNLOAD_TEXT = tr("Add and download")
+_FILES_TEXT = tr("Show its files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,11 @@ class AddDialog(Sheet):
 
     Signals:
         entered (NewModel): The person confirmed, and what was entered can be used.
+        repository_entered (str): The files of this repository are to be shown.
     """
 
     entered = Signal(object)
+    repository_entered = Signal(object)
 
     def __init__(self, parent: QWidget | None = None, *, source: str = "") -> None:
         super().__init__(parent, name="addDialog", title=ADD_TITLE)
@@ -42,7 +46,7 @@ class AddDialog(Sheet):
         self._sha256 = _field("sha256Field", "SHA-256", tr("Compared once the file is here"))
         self._source_hint = _hint("sourceHint")
         self._sha256_hint = _hint("sha256Hint")
-        self._add, self._download = QPushButton(tr("Add")), QPushButton(tr("Add and download"))
+        self._add, self._download = QPushButton(tr("Add")), QPushButton(_DOWNLOAD_TEXT)
         self._lay_out()
         for field in (self._source, self._sha256):
             field.textChanged.connect(self._check)
@@ -105,10 +109,16 @@ class AddDialog(Sheet):
         name = name_from(checked.source) if checked.is_usable else ""
         self._name.setPlaceholderText(name or tr("The name of the file"))
         is_ready = checked.is_usable and wrong_digest is None
+        self._add.setVisible(checked.repository is None)
         self._add.setEnabled(is_ready)
         self._download.setEnabled(is_ready)
+        self._download.setText(_DOWNLOAD_TEXT if checked.repository is None else _FILES_TEXT)
 
     def _enter(self, *, downloads: bool) -> None:
+        if self.checked.repository is not None:
+            self.accept()
+            self.repository_entered.emit(self.checked.repository)
+            return
         self.entered.emit(
             NewModel(
                 source=self.checked.source,

@@ -1,6 +1,6 @@
 """New models: the dialog that asks for one, and what happens when its entry appears."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from modelyard.state.catalog import Catalog
@@ -14,7 +14,12 @@ class Arrivals(QObject):
     """Asks for new models, selects each when it is there, downloads it where that is wanted.
 
     The answer of the service and the event that brings the row come in either order.
+
+    Signals:
+        repository_wanted (str): The files of this repository of Hugging Face are to be shown.
     """
+
+    repository_wanted = Signal(object)
 
     def __init__(
         self,
@@ -38,6 +43,7 @@ class Arrivals(QObject):
         """Open the dialog, with `source` filled in."""
         dialog = AddDialog(window, source=source)
         dialog.entered.connect(self.add)
+        dialog.repository_entered.connect(self.repository_wanted.emit)
         dialog.open()
         return dialog
 

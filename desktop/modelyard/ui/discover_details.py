@@ -286,8 +286,9 @@ class OfferDetails(QWidget):
         head.addSpacing(8)
         head.addWidget(self.gate)
         head.addWidget(self._get_button)
-        for part in (self._fit, self._vision, self._header, self._inside_button):
-            head.addWidget(part)
+        below: tuple[QWidget, ...] = (self._fit, self._vision, self._header, self._inside_button)
+        for one in below:
+            head.addWidget(one)
         head.addSpacing(8)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 4)

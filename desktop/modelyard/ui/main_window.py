@@ -312,6 +312,7 @@ class MainWindow(QMainWindow):
         self.library.page.discover_wanted.connect(lambda: self.show_place(Place.DISCOVER))
         self.library.page.adoption_wanted.connect(self._sheets.open_adoption)
         self.downloads.revealed.connect(self.reveal)
+        self._arrivals.repository_wanted.connect(self._show_repository)
         self.downloads.page.library_wanted.connect(lambda: self.show_place(Place.LIBRARY))
         view.pasted.connect(self._paste)
         for signal in (self._catalog.altered, self._catalog.removed, self._session.status_changed):
@@ -354,6 +355,10 @@ class MainWindow(QMainWindow):
         is_of_queue = self._place is Place.DOWNLOADS
         rows = self.downloads.rows if is_of_queue else self.library.rows
         self._requests.perform(action, rows)
+
+    def _show_repository(self, repo: str) -> None:
+        self.show_place(Place.DISCOVER)
+        self.discover.search(repo)
 
     def _search(self) -> None:
         if self._place is Place.DISCOVER:

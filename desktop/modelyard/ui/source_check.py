@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from PySide6.QtCore import QMimeData
 
@@ -20,6 +20,11 @@ _NAMED_SOURCES = {
 }
 """What is said of references of these schemes; what they name is for the service to judge."""
 _LONGEST = 4096
+_HUB_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
+_FILE_PAGES = frozenset({"blob", "resolve", "raw", "blame", "commits", "edit"})
+_NO_OWNERS = frozenset({"api", "blog", "datasets", "docs", "papers", "spaces"})
+_SHOWN_FILE = "show_file_info="
+_OWNER_AND_NAME = 2
 
 
 class Verdict(Enum):
@@ -39,6 +44,8 @@ class Checked:
     source: str
     verdict: Verdict
     hint: str
+    repository: str | None = None
+    """``owner/name`` of Hugging Face, where it names no file in it yet."""
 
     @property
     def is_usable(self) -> bool:
@@ -55,6 +62,8 @@ def check_source(text: str) -> Checked:
         return Checked("", Verdict.WRONG, tr("This is too long for a link."))
     if "://" in source:
         return _check_link(source)
+    if source.partition("/")[0].casefold() in _HUB_HOSTS:
+        return _check_link(f"https://{source}")
     return _check_path(source)
 
 
@@ -112,6 +121,9 @@ def _check_link(source: str) -> Checked:
         return Checked(source, Verdict.WRONG, hint)
     if any(character.isspace() for character in source):
         return Checked(source, Verdict.WRONG, tr("A link has no spaces in it."))
+    if repository := _repository_in(parts):
+        hint = tr("This is a repository: choose one of its files in Discover.")
+        return Checked(source, Verdict.GOOD, hint, repository)
     if host and parts.scheme in _NAMED_SOURCES:
         return Checked(source, Verdict.GOOD, _NAMED_SOURCES[parts.scheme])
     if not host or not parts.path.strip("/"):
@@ -122,6 +134,19 @@ def _check_link(source: str) -> Checked:
         )
     hint = tr("Will be downloaded from {server}.").format(server=host)
     return Checked(source, Verdict.GOOD, hint)
+
+
+def _repository_in(parts: SplitResult) -> str | None:
+    """Return the repository of Hugging Face that a link leads to; None where it names a file."""
+    names = [unquote(name) for name in parts.path.split("/") if name]
+    if parts.scheme == "hf":
+        names = [unquote(parts.netloc), *names]
+        return f"{names[0]}/{names[1].partition('@')[0]}" if len(names) == _OWNER_AND_NAME else None
+    is_page = parts.scheme in _WEB_SCHEMES and parts.netloc.casefold() in _HUB_HOSTS
+    if not is_page or len(names) < _OWNER_AND_NAME or names[0] in _NO_OWNERS:
+        return None
+    is_file = len(names) > _OWNER_AND_NAME and names[_OWNER_AND_NAME] in _FILE_PAGES
+    return None if is_file or _SHOWN_FILE in parts.query else "/".join(names[:_OWNER_AND_NAME])
 
 
 def _check_path(source: str) -> Checked:

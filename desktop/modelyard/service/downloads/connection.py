@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import math
+import os
 import queue
 import select
 import socket
@@ -214,7 +215,7 @@ class Connector:
                 code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                 break
         if code:
-            raise OSError(code, errno.errorcode.get(code, "failed"))
+            raise OSError(code, os.strerror(code))
 
     def _resolve(self, host: str, port: int) -> list[Any]:
         """Look up `host` in a thread of its own: a lookup can't be stopped, only left behind."""

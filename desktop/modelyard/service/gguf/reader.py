@@ -89,7 +89,9 @@ def read_stream(file: Readable, size_bytes: int) -> GgufHeader:
     tensor_count = cursor.length()
     pair_count = cursor.length()
     if tensor_count > _MAX_TENSORS or pair_count > _MAX_METADATA:
-        raise corrupt(f"It announces {tensor_count} tensors and {pair_count} properties.")
+        raise corrupt(
+            f"It announces {tensor_count} tensors and {pair_count} properties; no model has as many."
+        )
     metadata = _read_metadata(cursor, pair_count)
     listed = _read_tensors(cursor, tensor_count)
     alignment = _alignment(metadata)
