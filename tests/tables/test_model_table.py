@@ -183,6 +183,18 @@ def test_what_is_here_and_moving_comes_first_and_suggestions_last():
     assert places["Zephyr 7B Beta"] < places["Z own"] < suggested[0]
 
 
+@pytest.mark.parametrize("unknown", [None, 1e300, -1.0])
+def test_the_smallest_suggestion_comes_first_and_one_of_unknown_size_last(unknown):
+    catalog = Catalog()
+    sizes = {"A large": 70.6, "B small": 0.135, "C middle": 7.62, "D unknown": unknown}
+    catalog.replace(
+        [sample.model(name, parameters=billions, custom=False) for name, billions in sizes.items()]
+    )
+    _, shown = make(catalog)
+    shown.sort(NUMBERS["state"])
+    assert shown_names(shown) == ["B small", "C middle", "A large", "D unknown"]
+
+
 @pytest.mark.parametrize("order", [Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder])
 @pytest.mark.usefixtures("qapp")
 def test_equal_rows_stand_by_name_in_either_order(order):

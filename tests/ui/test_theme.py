@@ -1,9 +1,10 @@
 """Colours that can be read, icons that are all there, a theme that follows."""
 
+import re
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -12,6 +13,15 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPalette,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QTimeEdit,
 )
 
 from modelyard.paths import resource
@@ -23,6 +33,7 @@ from modelyard.ui.appearance import Appearance
 from modelyard.ui.icons import app_icon, icon, paint_icon
 from modelyard.ui.model_colors import ModelColors
 from modelyard.ui.scale import grown
+from modelyard.ui.style_sheet import style_sheet
 from modelyard.ui.theme import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
@@ -187,3 +198,24 @@ def test_texts_are_as_large_as_was_chosen_and_what_holds_them_grows(qapp, percen
         qapp.setFont(before)
         qapp.setPalette(palette)
         qapp.setStyleSheet(sheet)
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize("colors", ALL, ids=NAMES)
+def test_the_style_sheet_names_drawings_that_are_there(qapp, colors, direction):
+    before = qapp.layoutDirection()
+    qapp.setLayoutDirection(direction)
+    paths = re.findall(r'url\("([^"]+)"\)', style_sheet(colors))
+    qapp.setLayoutDirection(before)
+    assert len(set(paths)) >= 5
+    assert not [path for path in paths if QPixmap(path).isNull()]
+
+
+@pytest.mark.parametrize("colors", ALL, ids=NAMES)
+def test_fields_that_stand_beside_each_other_are_equally_high(qapp, colors):
+    sheet = qapp.styleSheet()
+    qapp.setStyleSheet(style_sheet(colors))
+    fields = (QLineEdit(), QComboBox(), QSpinBox(), QDoubleSpinBox(), QTimeEdit(), QPushButton("A"))
+    heights = {type(field).__name__: field.sizeHint().height() for field in fields}
+    qapp.setStyleSheet(sheet)
+    assert max(heights.values()) - min(heights.values()) <= 2, heights
