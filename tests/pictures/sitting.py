@@ -30,7 +30,6 @@ class Camera:
         self.window = window
         self.look = look
         self._folder = folder
-        self._only: frozenset[str] = frozenset()
 
     async def take(self, view: str) -> None:
         """Save the view in each theme as ``VIEW-THEME.png``."""

@@ -102,7 +102,9 @@ async def discover(app: RunningApp, camera: Camera) -> None:
     place = app.window.discover
     await camera.take("discover-start")
     place.search("qwen")
-    await until(lambda: place.offer is not None, "nothing was found")
+    await until(
+        lambda: place.offer is not None and place.offer.downloads is not None, "nothing was found"
+    )
     await camera.take("discover")
 
 
@@ -145,6 +147,16 @@ def _dialogs(app: RunningApp) -> list[QDialog]:
     return [each for each in app.window.findChildren(QDialog) if each.isVisible()]
 
 
+async def contents(app: RunningApp, camera: Camera) -> None:
+    """What is in the file of a model."""
+    _select(app, SAMPLE)
+    click(app.window.library.details, "contentsButton")
+    await until(lambda: bool(_dialogs(app)), "no contents")
+    await camera.take("contents")
+    for dialog in _dialogs(app):
+        dialog.reject()
+
+
 async def settings(app: RunningApp, camera: Camera) -> None:
     """Each page of the settings."""
     with _opened(app, "settingsAction") as dialogs:
@@ -172,7 +184,7 @@ async def offers(app: RunningApp, camera: Camera) -> None:
     await Hands(app.window).press("loadAction")
     await until(lambda: bool(_dialogs(app)), "nothing was offered")
     await camera.take("offers")
-    for dialog in app.window.findChildren(QDialog):
+    for dialog in _dialogs(app):
         dialog.reject()
 
 
@@ -219,6 +231,7 @@ VIEWS: dict[str, View] = {
     "menu": menu,
     "tip": tip,
     "nothing-found": nothing_found,
+    "contents": contents,
     "storage": _sheet("storageAction", "storage"),
     "adopt": _sheet("adoptAction", "adopt"),
     "palette": _sheet("paletteAction", "palette", then=_type_words),
