@@ -5,12 +5,12 @@ import gc
 from collections.abc import Sequence
 
 from PySide6.QtWidgets import QApplication
-from qasync import QEventLoop
 
 from modelyard import app
 from modelyard.paths import DataFolder
 from modelyard.single_instance import SingleInstance
 from modelyard.ui.opening import Opening
+from modelyard.window_loop import WindowLoop
 
 
 def furnish(
@@ -26,5 +26,5 @@ def furnish(
     gc.enable()
     if opening.is_closed:
         return
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner:
+    with asyncio.Runner(loop_factory=lambda: WindowLoop(application)) as runner:
         runner.run(app.run(folder, instance, references, opening=opening))
