@@ -47,6 +47,7 @@ _QUIET = frozenset({RowState.NOT_DOWNLOADED, RowState.QUEUED, RowState.LOAD_QUEU
 _ICON_PX = 18.0
 _GAP_PX = 8.0
 _BAR_PX = 4.0
+_TRACK_ALPHA = "#50"
 _LINE_GAP_PX = 4.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -156,8 +157,7 @@ def paint_look(painter: QPainter, box: QRectF, look: StateLook, colors: Colors) 
     top += line
     if look.has_bar:
         bar = QRectF(text_left, top + _LINE_GAP_PX, upper.width(), _BAR_PX)
-        # A strong line, as borders are then, would hide how much of it is done.
-        track = colors.hover if colors.is_high_contrast else colors.border
+        track = _track(colors)
         paint_progress(painter, placed(painter, bar, box), look.fraction, look.color, track)
         top += _LINE_GAP_PX + _BAR_PX + _LINE_GAP_PX - 1.0
     if look.sublines:
@@ -192,6 +192,13 @@ def paint_progress(
         filled = placed(painter, filled, bar)
         painter.setBrush(QColor(color))
         painter.drawRoundedRect(filled, radius, radius)
+
+
+def _track(colors: Colors) -> str:
+    """Return what a bar runs on: seen on the ground of a selected row as well."""
+    if colors.is_high_contrast:  # its lines are so strong that they would hide how much is done
+        return colors.hover
+    return colors.others.replace("#", _TRACK_ALPHA)
 
 
 def _progress_texts(row: ModelRow) -> tuple[str, ...]:
