@@ -17,6 +17,7 @@ from modelyard.service.queue_service import QueueService
 from modelyard.service.runtime.scheduler import Scheduler
 from modelyard.service.sources import Sources
 from modelyard.service.turns import Turns
+from modelyard.service.upstream import is_pinned
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.models import (
     FilePartRole,
@@ -179,9 +180,11 @@ class ModelService:
                 `download` does.
         """
         async with self._turns.turn(model_id) as entry:
-            if entry.model.sha256:
+            if is_pinned(entry):
                 detail = "Its SHA-256 was given with it, so that no other version can be meant"
                 raise problem_error(ProblemCode.BAD_REQUEST, detail)
+            if entry.model.sha256:
+                entry = await self._library.change(model_id, _without_digest)
             await self._files.look((entry,))
             await self._queue.start(entry, newer=self._board.on_disk(model_id).present)
         return self._board.model(model_id)
@@ -239,6 +242,11 @@ class ModelService:
         partial = await asyncio.to_thread(partial_bytes, target) or 0
         await self._downloads.discard(entry.id, target)
         return partial + await self._files.delete(entry)
+
+
+def _without_digest(entry: Entry) -> Entry:
+    """Return `entry` as one that any version is right for."""
+    return replace(entry, model=entry.model.model_copy(update={"sha256": None}))
 
 
 def _lacks_projector(entry: Entry) -> bool:

@@ -104,7 +104,7 @@ class UpstreamWatch:
         known = UpstreamModel(
             id=entry.id, name=entry.model.name, state=UpstreamState.UNKNOWN, held=_held(entry)
         )
-        if entry.model.sha256:
+        if is_pinned(entry):
             return known.model_copy(update={"state": UpstreamState.PINNED})
         checked = {"checked": datetime.now(UTC)}
         try:
@@ -182,6 +182,15 @@ class UpstreamWatch:
             draft.replace(self._file)
         except OSError as error:
             _log.info("what is known of newer versions is not kept: %s", error)
+
+
+def is_pinned(entry: Entry) -> bool:
+    """Return whether no other version of a model can be meant: its digest was given with it.
+
+    That of an adopted file is what another program called it by; nobody has asked for it.
+    """
+    is_adopted = entry.file is not None and entry.file.program is not None
+    return bool(entry.model.sha256) and not is_adopted
 
 
 def _held(entry: Entry) -> FileVersion:

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tests.fakes import stores
+from tests.fakes.gguf_models import write_model
+from tests.fakes.hub import Hub
 from tests.service.disk import flip_last_byte, remove
 from tests.service.running import RunningService, running
 
@@ -70,6 +72,36 @@ async def test_what_ollama_keeps_beside_a_model_is_used_and_told(
         assert details["license"] == "CC0-1.0"  # of the file, which knows better
         assert details["sourceParameters"] == '{"stop":["</s>"]}'
         assert adopted["model"]["recommended"]["chatTemplate"]
+
+
+async def test_a_newer_version_of_an_adopted_model_is_told_and_taken(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blob = stores.hugging_face(home)
+    newer = write_model(tmp_path / "newer.gguf", seed=77)
+    with Hub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+        hub.add("owner/tiny-GGUF", {"sub/tiny-f16.gguf": blob.read_bytes()})
+        async with running(tmp_path / "data") as service:
+            (one,) = (await service.get("/adopt")).body["iterable"]
+            (adopted,) = await adopt(service, one["id"])
+            model_id = adopted["model"]["id"]
+
+            async def state() -> str:
+                (told,) = (await service.post("/models/outdated", json={})).body["iterable"]
+                return told["state"]
+
+            assert await state() == "current"
+            hub.add("owner/tiny-GGUF", {"sub/tiny-f16.gguf": newer.read_bytes()})
+            assert await state() == "newer"
+            answer = await service.post(f"/model/{model_id}/download/newer")
+            assert answer.status == 200, answer.body
+            await service.progress_when(model_id, lambda p: p["status"] == "COMPLETED")
+            file = (await service.get(f"/model/{model_id}")).body["file"]
+            assert file["sha256"] == stores.digest_of(newer)
+            assert blob.name != stores.digest_of(newer)
+            assert stores.digest_of(blob) == blob.name, "the other program keeps its own"
+            assert await state() == "current"
 
 
 async def test_a_linked_model_stays_when_the_other_program_deletes_its_own(

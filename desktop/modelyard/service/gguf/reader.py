@@ -90,7 +90,7 @@ def read_stream(file: Readable, size_bytes: int) -> GgufHeader:
     pair_count = cursor.length()
     if tensor_count > _MAX_TENSORS or pair_count > _MAX_METADATA:
         raise corrupt(
-            f"It announces {tensor_count} tensors and {pair_count} properties; no model has as many."
+            f"It announces {tensor_count} tensors and {pair_count} properties, as no model has."
         )
     metadata = _read_metadata(cursor, pair_count)
     listed = _read_tensors(cursor, tensor_count)
