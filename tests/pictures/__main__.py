@@ -9,7 +9,6 @@ Each look has a folder of its own in FOLDER. Once all are there, the chosen ones
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,10 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 
+from PySide6.QtGui import QImage
+
 from modelyard.paths import resource
+from tests.pictures.few_colors import with_few_colors
 from tests.pictures.looks import LOOKS, Look
 from tests.pictures.stock import Stock, fresh, stocked
 from tests.pictures.views import FIRST_VIEWS, VIEWS
@@ -81,7 +83,8 @@ def choose(folder: Path) -> None:
     for old in shelf.glob("*.png"):
         old.unlink()
     for name, picture in CHOSEN.items():
-        shutil.copy(folder / picture, shelf / f"{name}.png")
+        image = with_few_colors(QImage(str(folder / picture)))
+        image.save(str(shelf / f"{name}.png"), "PNG", 0)
 
 
 class _Studio:

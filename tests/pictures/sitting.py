@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
-from qasync import QEventLoop
 
 from modelyard import language
 from modelyard.logs import logging_to
@@ -17,6 +16,7 @@ from modelyard.start import make_application
 from modelyard.tour.failure import TourError
 from modelyard.ui.style_sheet import style_sheet
 from modelyard.ui.theme import Colors, qt_palette
+from modelyard.window_loop import WindowLoop
 from tests.pictures.looks import THEMES, Look
 
 _PAINT_S = 0.35
@@ -90,7 +90,7 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     with (
         logging_to(data.app_log),
-        asyncio.Runner(loop_factory=lambda: QEventLoop(application)) as runner,
+        asyncio.Runner(loop_factory=lambda: WindowLoop(application)) as runner,
     ):
         failed = runner.run(_sit(look, data, out, views))
     return 1 if failed else 0

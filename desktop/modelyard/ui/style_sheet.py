@@ -75,7 +75,7 @@ QComboBox, QAbstractSpinBox {{
     padding: 4px 4px 4px 7px; min-height: 20px;
     selection-background-color: {accent}; selection-color: {on_accent};
 }}
-QAbstractSpinBox {{ padding: 2px 0 3px 0; }}
+QAbstractSpinBox {{ padding: 3px 0 2px 0; }}
 QComboBox:hover, QAbstractSpinBox:hover, QLineEdit:hover {{ border-color: {others}; }}
 QComboBox:focus, QComboBox:on, QAbstractSpinBox:focus, QLineEdit:focus {{
     border-color: {accent};
@@ -178,7 +178,7 @@ QFrame[card="plain"], QFrame[card="info"], QFrame[card="warning"], QFrame[card="
 QLineEdit:focus {{ border-width: 2px; padding: 5px 3px; }}
 QPlainTextEdit:focus {{ border-width: 2px; padding: 3px; }}
 QComboBox:focus, QComboBox:on {{ border-width: 2px; padding: 3px 3px 3px 6px; }}
-QAbstractSpinBox:focus {{ border-width: 2px; padding: 1px 0 2px 0; }}
+QAbstractSpinBox:focus {{ border-width: 2px; padding: 2px 0 1px 0; }}
 QCheckBox::indicator:focus {{ border-width: 2px; width: 14px; height: 14px; }}
 QToolButton:focus {{ border-width: 2px; padding: 4px 9px; }}
 QToolButton[small="true"]:focus {{ padding: 1px; }}
