@@ -7,8 +7,9 @@ speed, again and again. Besides, a second event socket of the same kind brings t
 more models, each 50 times a second, parsed and shown like any other. The table is sorted by what
 its models are doing. Rest and load take turns; a gap is how much later than due a precise timer of
 2 ms fired, without what the loop's thread waited for a processor meanwhile. The processor time is
-that of the window's process alone. Exit status 1 where a limit is missed: p99 8 ms, worst 20 ms
-above the worst at rest, 10 % of a processor under load, 0.3 % at rest and 0.1 % hidden.
+that of the window's process alone, in stretches without the timer, which takes its share. Exit
+status 1 where a limit is missed: p99 8 ms, worst 20 ms above the worst at rest, 10 % of a processor
+under load, 0.3 % at rest and 0.1 % hidden.
 """
 
 import argparse
@@ -143,7 +144,7 @@ async def keep_downloading(app: RunningApp, model_ids: tuple[str, ...]) -> None:
 
 async def measure(folder: DataFolder, urls: list[str], known: argparse.Namespace) -> int:
     """Let rest and load take turns and return the exit status."""
-    idle, busy, hidden = Figures([]), Figures([]), Figures([])
+    idle, busy, work, hidden = Figures([]), Figures([]), Figures([]), Figures([])
     seen = [0]
     async with running_app(folder, ports=()) as app:
         await app.live()
@@ -161,6 +162,7 @@ async def measure(folder: DataFolder, urls: list[str], known: argparse.Namespace
                     tasks.start(listen(app, stream_url, seen), name="streams")
                     await asyncio.sleep(2)
                     await stretch(busy, known.seconds / _TURNS, seen=seen)
+                    await stretch(work, known.seconds / 2 / _TURNS, probes=False, seen=seen)
             await asyncio.sleep(3)
         quiet = Figures([])
         await stretch(quiet, known.seconds / 2, probes=False)
@@ -170,6 +172,7 @@ async def measure(folder: DataFolder, urls: list[str], known: argparse.Namespace
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     print(f"at rest    {idle.words()} (with the probe)")
     print(f"busy       {busy.words()}; {busy.heard / busy.wall_s:.0f} stream events a second")
+    print(f"busy       {work.cpu:.2%} of a processor without the probe")
     print(f"at rest    {quiet.cpu:.2%} of a processor without the probe")
     print(f"hidden     {hidden.cpu:.2%} of a processor")
     missed = [
@@ -177,7 +180,7 @@ async def measure(folder: DataFolder, urls: list[str], known: argparse.Namespace
         for what, is_missed in {
             "p99": busy.p99_ms > P99_MS,
             "worst": busy.worst_ms > idle.worst_ms + WORST_ABOVE_MS,
-            "processor under load": busy.cpu > BUSY_CPU,
+            "processor under load": work.cpu > BUSY_CPU,
             "processor at rest": quiet.cpu > IDLE_CPU,
             "processor hidden": hidden.cpu > HIDDEN_CPU,
         }.items()

@@ -60,7 +60,8 @@ class EventFeed:
 
     def _parsed(self, text: str) -> Event | None:
         try:
-            return EVENT.validate_json(text)
+            # Not by `EVENT` itself, which looks at all its options again for each message.
+            event: Event = EVENT.validator.validate_json(text)
         except ValidationError as error:
             kind = _kind_of(text)
             if (
@@ -70,6 +71,7 @@ class EventFeed:
                 self._unknown_kinds.add(kind)
                 _log.info("left out an event of kind %r: %s", kind, error)
             return None
+        return event
 
 
 def _kind_of(text: str) -> str:

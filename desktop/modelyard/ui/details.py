@@ -123,6 +123,10 @@ class DetailsPanel(QScrollArea):
         self._file.show_facts(file_facts(row))
         self._inside.setVisible(row.can(Action.INSPECT))
 
+    def show_figures(self, row: ModelRow) -> None:
+        """Show how far the transfer of `row` is by now; all else that is shown holds."""
+        self._state.show_row(row)
+
     def sizeHint(self) -> QSize:
         """Return the usual width; the height is the window's."""
         return QSize(_WIDTH_PX, super().sizeHint().height())

@@ -183,7 +183,7 @@ class LibraryPlace(QWidget):
             return
         rows = self.rows
         if len(rows) == 1 and rows[0].id in model_ids:
-            self._show_selected(rows)
+            self.details.overview.show_figures(rows[0])
 
     def _welcome(self) -> None:
         """Select the first model of all, so that something can be done with the next key."""

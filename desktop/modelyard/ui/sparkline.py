@@ -63,9 +63,10 @@ class Sparkline(QWidget):
         return self._clock.isActive()
 
     def show_device(self, device_id: str) -> None:
-        """Show the curve of this device."""
+        """Show the curve of this device; what it tells is looked up while it can be seen."""
         self._device_id = device_id
-        self.refresh()
+        if self.isVisible():
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what is remembered now."""
