@@ -127,23 +127,23 @@ async def measure(folder: Path, count: int, *, is_memory_held: bool) -> int:
             timed(lambda text=_TYPED[:end]: shown.search(text), view)
             for end in (*range(1, len(_TYPED) + 1), *range(len(_TYPED) - 1, -1, -1))
         ]
-        sorts = {
-            key: timed(lambda key=key: view.sort_by(key), view)
+        sorts = [
+            (key, timed(lambda key=key: view.sort_by(key), view))
             for key in ("size", "name", "memory", "state", "size", "name")
-        }
+        ]
         bar = view.verticalScrollBar()
         step = max(1, bar.maximum() // _STEPS)
         frames = [timed(lambda n=n: bar.setValue(n * step), view) for n in range(_STEPS)]
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors, {count:,} models")
     print(f"keystroke  median {statistics.median(keys):5.1f} ms, worst {max(keys):5.1f} ms")
-    print("sort       " + ", ".join(f"{key} {ms:.0f} ms" for key, ms in sorts.items()))
+    print("sort       " + ", ".join(f"{key} {ms:.0f} ms" for key, ms in sorts))
     print(f"frame      median {statistics.median(frames):5.1f} ms, worst {max(frames):5.1f} ms")
     print(f"memory     {after.unique - before.unique:.0f} MiB more for all models")
     missed = [
         what
         for what, is_missed in {
             "keystroke": max(keys) > KEYSTROKE_MS,
-            "sort": max(sorts.values()) > SORT_MS,
+            "sort": max(ms for _, ms in sorts) > SORT_MS,
             "frame": max(frames) > FRAME_MS,
             "memory": not is_memory_held,
         }.items()

@@ -77,6 +77,10 @@ class Catalog(QObject):
         self._merge_all()
         return tuple(self._rows[key] for state in states for key in self._by_state[state])
 
+    def has(self, states: Iterable[RowState]) -> bool:
+        """Return whether any row is in one of these states."""
+        return any(self._by_state[state] for state in states)
+
     def row(self, model_id: str) -> ModelRow | None:
         """Return the row of this model; None if there is none, or no longer."""
         if model_id in self._latest:

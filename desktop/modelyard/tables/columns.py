@@ -137,11 +137,13 @@ def _millions(parameters: float | None) -> int:
     return round(parameters * 1000)
 
 
-def _order(number: int | None) -> int | None:
-    """Keep what is sorted by within what Qt can carry."""
-    if number is None or -MOST_BYTES <= number <= MOST_BYTES:
-        return number
-    return MOST_BYTES if number > 0 else -MOST_BYTES
+def _order(number: int | None) -> float | None:
+    """Return what a number is sorted by: large ints take Python twice as long as floats."""
+    if number is None:
+        return None
+    if -MOST_BYTES <= number <= MOST_BYTES:
+        return float(number)
+    return float(MOST_BYTES) if number > 0 else -float(MOST_BYTES)
 
 
 def _known(value: T | None, text: Callable[[T], str]) -> str:

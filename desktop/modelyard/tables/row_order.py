@@ -7,7 +7,7 @@ removed at once, what comes is added at the end at once, and then all rows take 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import filterfalse
+from itertools import compress, filterfalse
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
@@ -20,6 +20,7 @@ RowT = TypeVar("RowT")
 _UNSORTED = -1
 _NOWHERE = -1
 _NO_PARENT = QModelIndex()
+_OPPOSITE = bytes((1, 0)) + bytes(254)
 _FEW_SPANS = 8
 """So many runs of rows are announced one by one: the current row then moves to its neighbour."""
 _FEW_ROWS = 256
@@ -169,7 +170,7 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
 
     def _leave(self, _parent: Index, first: int, last: int) -> None:
         """Take rows away while the table still has them."""
-        self._remove([n for n in self._shown if first <= n <= last])
+        self._remove(bytes(not first <= number <= last for number in self._shown))
 
     def _close_up(self, _parent: Index, first: int, last: int) -> None:
         count = last + 1 - first
@@ -223,19 +224,20 @@ class RowOrder(QAbstractTableModel, Generic[RowT]):
         if wanted == self._shown:
             return
         staying = set(wanted)
-        self._remove(list(filterfalse(staying.__contains__, self._shown)))
+        self._remove(bytes(map(staying.__contains__, self._shown)))
         self._add(wanted)
         self._permute(wanted)
 
-    def _remove(self, gone: Sequence[int]) -> None:
+    def _remove(self, stays: bytes) -> None:
+        """Remove each row that is shown for which `stays`, by its place, has a 0; else a 1."""
+        gone = list(compress(self._shown, stays.translate(_OPPOSITE)))
         if not gone:
             return
         runs: list[tuple[int, int]] = []
         if len(gone) <= _FEW_ROWS:
             runs = list(spans(self._place(number) for number in gone))
         if not 0 < len(runs) <= _FEW_SPANS:
-            leaving = set(gone)
-            self._permute([*gone, *filterfalse(leaving.__contains__, self._shown)])
+            self._permute([*gone, *compress(self._shown, stays)])
             runs = [(0, len(gone) - 1)]
         for first, last in reversed(runs):
             self.beginRemoveRows(_NO_PARENT, first, last)

@@ -36,6 +36,7 @@ from modelyard.wire.queue import DownloadRecord
 
 _ROW_ACTIONS = (Action.DOWNLOAD, Action.PAUSE, Action.CANCEL, Action.DISCARD)
 _RUNNING = frozenset({RowState.DOWNLOADING, RowState.VERIFYING})
+_TRANSFERRING = _RUNNING | {RowState.QUEUED}
 _SENSIBLE = (Action.DOWNLOAD, Action.PAUSE)
 """What Enter does, first match first."""
 
@@ -152,8 +153,9 @@ class DownloadsPlace(QObject):
         """Whether all that can be done with all downloads is to go on."""
         if self._session.queue.settings.paused:
             return True
-        states = {row.state for row in self.page.list.downloads}
-        return RowState.PAUSED in states and not any(state.is_transferring for state in states)
+        # The list may be long, and this is asked with each change of the selection.
+        has = self._catalog.has
+        return has((RowState.PAUSED,)) and not has(_TRANSFERRING)
 
     def _hold(self) -> None:
         if self._resumes():
