@@ -21,11 +21,11 @@ from tests.fakes.hub import Hub
 from tests.pictures.large_files import LargeFile
 
 _SLOW_BYTES_S = 200_000
+"""For each connection: a download of gigabytes is under way for as long as the pictures take."""
 _STEADY_BYTES_S = 8_000_000
 """Less than this is told of such a download once its quick start is forgotten."""
 _OTHER_PUBLISHERS = {"unsloth": 0.61, "lmstudio-community": 0.37, "bartowski": 0.29}
 """Who has the same files, and how many downloads of them, beside those of Qwen."""
-"""For each connection: a download of gigabytes is under way for as long as the pictures take."""
 _WORDS = {"vocabulary": 32_768, "merges": 32_000}
 """Fewer than these have, which are written in a moment."""
 _QWEN3 = replace(
@@ -166,8 +166,8 @@ def _serving(scratch: Path, *, is_empty: bool = False) -> Iterator[tuple[Hub, Se
     with ExitStack() as stack:
         hub = stack.enter_context(Hub())
         environment = {"HF_ENDPOINT": hub.endpoint, "HOME": str(home)}
-        _fill_hub(hub, scratch / "outlines")
         if not is_empty:
+            _fill_hub(hub, scratch / "outlines")
             stores.all_programs(home)
         service = stack.enter_context(running_service(data, environment=environment))
         yield hub, service, Stock(data, environment)
