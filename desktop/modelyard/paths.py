@@ -55,6 +55,11 @@ class DataFolder:
         return self.root / "service.json"
 
     @property
+    def token_file(self) -> Path:
+        """The token of the service, the same at each start."""
+        return self.root / "service-token"
+
+    @property
     def lock_file(self) -> Path:
         """Held by the one service that works on this folder."""
         return self.root / "service.lock"

@@ -4,13 +4,11 @@ import asyncio
 import contextlib
 import logging
 import os
-import secrets
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
 import filelock
@@ -33,6 +31,7 @@ from modelyard.service.library import Library
 from modelyard.service.memory_watch import watch_memory
 from modelyard.service.model_files import ModelFiles
 from modelyard.service.model_service import ModelService
+from modelyard.service.private_files import kept_token, write_private
 from modelyard.service.proxies import Proxies
 from modelyard.service.queue_keeper import QueueKeeper
 from modelyard.service.queue_service import QueueService
@@ -50,11 +49,11 @@ from modelyard.service.starters import seed_starters
 from modelyard.service.turns import Turns
 from modelyard.tasks import Tasks
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
+from modelyard.wire.settings import ServiceSettings
 
 _log = logging.getLogger(__name__)
 
 _CATALOGUE_OF_STARTERS = "catalogue.json"
-_TOKEN_BYTES = 32
 _SHUTDOWN_TIMEOUT_S = 2.0
 """What requests under way get to end by themselves, such as a load or a long answer."""
 _STDIN = 0
@@ -105,8 +104,9 @@ async def serve(
 
     Without `host` only this machine is served. Without `port` it is that of the settings; without
     one there, or where it is taken, 1000 or the first free one from 11000 up; port 0 takes any
-    free one. With `exit_with_parent` standard input must be a
-    pipe from the process that started this one: the service ends when that closes it or dies.
+    free one. Requests must have the token with `require_token`, where the settings say so, and from
+    other machines. With `exit_with_parent` standard input must be a pipe from the process that
+    started this one: the service ends when that closes it or dies.
     When requests are answered `ready` is called with the address; by default that is printed.
 
     Raises:
@@ -116,13 +116,14 @@ async def serve(
     async with AsyncExitStack() as stack:
         ending = _told_to_end(stack, exit_with_parent=exit_with_parent)
         stack.enter_context(_alone_on(folder))
-        bound = _bind(folder, host, port)
+        wanted = kept_settings(folder.service_settings_file)
+        bound = _bind(wanted, host, port)
         stack.callback(bound.close)
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        token = kept_token(folder.token_file)
         access = Access(
             port=bound.port,
             token=token,
-            token_required=require_token or not bound.is_loopback,
+            token_required=require_token or wanted.require_token or not bound.is_loopback,
             names=bound.names,
             any_address=not bound.is_loopback,
         )
@@ -168,15 +169,14 @@ class _Downloading(NamedTuple):
     arrivals: Arrivals
 
 
-def _bind(folder: DataFolder, host: str | None, port: int | None) -> Bound:
+def _bind(settings: ServiceSettings, host: str | None, port: int | None) -> Bound:
     """Listen where `serve` says.
 
     A port of the settings that is taken by now ends nothing: they could not be changed then.
     """
-    wanted = kept_settings(folder.service_settings_file).port if port is None else None
-    if wanted is not None:
+    if port is None and settings.port is not None:
         try:
-            return bind(host, wanted)
+            return bind(host, settings.port)
         except ProblemError as error:
             _log.warning("the port of the settings is not to be had: %s", error)
     return bind(host, port)
@@ -337,7 +337,7 @@ def _noted(folder: DataFolder, bound: Bound, token: str) -> Iterator[None]:
     """Leave word of this service, which only the person who runs it may read."""
     note = ServiceNote(url=bound.url, pid=os.getpid(), token=token, version=modelyard.__version__)
     try:
-        _write_private(folder.service_file, note.to_json())
+        write_private(folder.service_file, note.to_json())
     except OSError as error:
         # On a full disk the service is needed most: it is what deletes models.
         _log.warning("%s can't be written: %s", folder.service_file, error)
@@ -345,18 +345,6 @@ def _noted(folder: DataFolder, bound: Bound, token: str) -> Iterator[None]:
         yield
     finally:
         folder.service_file.unlink(missing_ok=True)
-
-
-def _write_private(path: Path, text: str) -> None:
-    """Put `text` in place of the file at `path` in one step; nobody else may read it."""
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def _told_to_end(stack: AsyncExitStack, *, exit_with_parent: bool) -> asyncio.Event:

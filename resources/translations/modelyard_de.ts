@@ -1320,8 +1320,8 @@
         <translation>Einstellungen der Quelle</translation>
     </message>
     <message>
-        <source>{heads}, {kv} for keys</source>
-        <translation>{heads}, {kv} für Schlüssel</translation>
+        <source>{heads} ({kv} for keys)</source>
+        <translation>{heads} ({kv} für Schlüssel)</translation>
     </message>
     <message>
         <source>From its source</source>
@@ -2212,6 +2212,10 @@
         <translation>Das ist ein Repository: Wählen Sie eine seiner Dateien unter Entdecken.</translation>
     </message>
     <message>
+        <source>A file of Hugging Face is written hf://owner/repository/file.gguf.</source>
+        <translation>Eine Datei von Hugging Face schreibt man hf://besitzer/repository/datei.gguf.</translation>
+    </message>
+    <message>
         <source>The link must lead to a file.</source>
         <translation>Der Link muss zu einer Datei führen.</translation>
     </message>
@@ -2945,6 +2949,22 @@
     <message>
         <source>Any free one</source>
         <translation>Irgendein freier</translation>
+    </message>
+    <message>
+        <source>Ask for a token</source>
+        <translation>Nach einem Token fragen</translation>
+    </message>
+    <message>
+        <source>Programs have to show the token to use the service, as a key of the API. Takes effect when Modelyard is started again</source>
+        <translation>Programme müssen den Token zeigen, um den Dienst zu benutzen, als Schlüssel der API. Gilt ab dem nächsten Start von Modelyard</translation>
+    </message>
+    <message>
+        <source>Token of the service</source>
+        <translation>Token des Dienstes</translation>
+    </message>
+    <message>
+        <source>For programs that are to use it; whoever has it can load and remove</source>
+        <translation>Für Programme, die den Dienst benutzen sollen; wer den Token hat, kann laden und entfernen</translation>
     </message>
     <message>
         <source>A port is a number from 1 to 65535; those from 39300 to 39333 are kept for Pieces OS.</source>

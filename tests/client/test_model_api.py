@@ -144,7 +144,7 @@ OPERATIONS = [
         (_SETTINGS,),
         "POST",
         "/settings",
-        {"proxyChoice": "none", "proxyExceptions": [], "newerCheck": "off"},
+        {"proxyChoice": "none", "proxyExceptions": [], "newerCheck": "off", "requireToken": False},
         _SETTINGS,
     ),
     ("outdated", (), "GET", "/models/outdated", None, _UPSTREAM),

@@ -76,6 +76,9 @@ class ScriptedService:
     `handlers` has for a method and path is answered by it, before anything else.
     """
 
+    token: str | None = None
+    """What its address comes with; requests need none."""
+
     def __init__(self, *models: Model, has_events: bool = True) -> None:
         self.models = {each.id: each for each in models}
         self.memory: SystemMemory | None = None
@@ -117,7 +120,7 @@ class ScriptedService:
     @property
     def address(self) -> ServiceAddress:
         """Where it answers."""
-        return ServiceAddress(f"http://127.0.0.1:{self._port}")
+        return ServiceAddress(f"http://127.0.0.1:{self._port}", token=self.token)
 
     @property
     def listeners(self) -> int:

@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from modelyard.client.discovery import read_note
+from modelyard.service.private_files import kept_token
 from tests.fakes.origin import Fault, Origin
 from tests.service.running import seed
 
@@ -159,6 +160,34 @@ def test_a_port_of_the_settings_that_is_taken_meanwhile_does_not_keep_it_from_st
             assert f"Port {port} is taken" in log
 
 
+def test_the_token_is_the_same_at_each_start_and_asked_for_where_the_settings_say_so(
+    data_folder: Path,
+) -> None:
+    with program(data_folder) as service:
+        first = read_note(data_folder / "service.json").token
+        assert stat.S_IMODE((data_folder / "service-token").stat().st_mode) == 0o600
+        service.ask("/settings", {"requireToken": True})
+        assert service.ask("/models")["iterable"], "it holds from the next start on"
+        service.process.send_signal(signal.SIGTERM)
+        service.ended()
+    with program(data_folder) as service:
+        assert read_note(data_folder / "service.json").token == first
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            service.ask("/models")
+        with refused.value as answer:
+            assert answer.code == 401
+
+
+@pytest.mark.allow_warnings
+@pytest.mark.parametrize("kept", [b"", b"\xff" * 40, b"a\x00b", b"\n"])
+def test_a_token_that_is_none_is_made_anew(data_folder: Path, kept: bytes) -> None:
+    data_folder.mkdir()
+    (data_folder / "service-token").write_bytes(kept)
+    token = kept_token(data_folder / "service-token")
+    assert len(token) > 40
+    assert kept_token(data_folder / "service-token") == token
+
+
 @pytest.mark.parametrize("kind", ["taken", "of Pieces OS", "none"])
 def test_a_port_that_can_not_be_had_is_refused_at_once(data_folder: Path, kind: str) -> None:
     with socket.socket() as taken, program(data_folder) as service:
@@ -167,7 +196,8 @@ def test_a_port_that_can_not_be_had_is_refused_at_once(data_folder: Path, kind: 
         port = {"taken": taken.getsockname()[1], "of Pieces OS": 39310, "none": 65_536}[kind]
         with pytest.raises(urllib.error.HTTPError) as refused:
             service.ask("/settings", {"port": port})
-        problem = json.loads(refused.value.read())
+        with refused.value as answer:
+            problem = json.loads(answer.read())
         assert problem["code"] == ("port_in_use" if kind == "taken" else "bad_request")
         assert service.ask("/settings").get("port") is None
 

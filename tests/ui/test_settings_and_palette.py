@@ -2,7 +2,7 @@
 
 from aiohttp import web
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -36,6 +36,7 @@ from modelyard.wire.models import FileState
 from modelyard.wire.problems import PROBLEM_MEDIA_TYPE, ProblemCode
 from modelyard.wire.runtime import Eviction, RuntimeSettings
 from modelyard.wire.settings import NewerCheck, ProxyChoice, ServiceSettings
+from tests.fakes.scripted_service import ScriptedService
 from tests.qt import until
 from tests.ui import sample
 from tests.ui.desk import desk
@@ -207,6 +208,23 @@ def test_a_port_is_chosen_and_what_is_none_is_told(runner, tmp_path):
             enter(field, "")
             await until(lambda: setup.service.port is None)
             assert setup.service.newer_check is NewerCheck.OFF
+
+    runner.run(go())
+
+
+def test_the_service_can_be_guarded_and_its_token_copied(runner, tmp_path, monkeypatch):
+    monkeypatch.setattr(ScriptedService, "token", "a token")
+
+    async def go():
+        async with desk(tmp_path) as d:
+            setup = SetUp(d.service)
+            sheet = await opened(d)
+            guard = sheet.findChild(QCheckBox, "guardSwitch")
+            await until(guard.isEnabled, what="the settings of the service")
+            guard.click()
+            await until(lambda: setup.service.require_token)
+            sheet.findChild(QPushButton, "copyTokenButton").click()
+            assert QGuiApplication.clipboard().text() == "a token"
 
     runner.run(go())
 

@@ -68,6 +68,7 @@ class Session(QObject):
         self._memory: SystemMemory | None = None
         self._queue = QueueState(self)
         self._api: ModelApi | None = None
+        self._token: str | None = None
         self._service_name = ""
         self._pause_s = _FIRST_PAUSE_S
 
@@ -101,6 +102,11 @@ class Session(QObject):
         """The service to send requests to; None while there is no connection."""
         return self._api
 
+    @property
+    def token(self) -> str | None:
+        """What requests to the service carry, where it told us a token."""
+        return self._token if self._api is not None else None
+
     async def run(self) -> None:
         """Connect, follow and reconnect until cancelled."""
         while True:
@@ -128,7 +134,7 @@ class Session(QObject):
             EventFeed(address.url, token=address.token) as feed,
         ):
             self._service_name = f"{api.url.partition('://')[2]} ({await api.version()})"
-            self._api = api
+            self._api, self._token = api, address.token
             try:
                 receiver = Receiver(
                     self._catalog,

@@ -1,15 +1,16 @@
-"""The page of the settings on the service itself: where it is, and on which port it listens."""
+"""The page of the settings on the service itself: where it is, on which port, and for whom."""
 
 from urllib.parse import urlsplit
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from modelyard.state.service_settings import ServiceSetup
 from modelyard.state.session import Session
 from modelyard.ui import settings_words as words
 from modelyard.ui.fact_list import FactList
 from modelyard.ui.facts import Fact
-from modelyard.ui.settings_page import Entry, SettingsPage
+from modelyard.ui.settings_page import Entry, SettingsPage, Switch
 from modelyard.ui.settings_words import SETTINGS_WORDS, SettingsTab
 from modelyard.ui.sheet import plain_label
 from modelyard.wire import routes
@@ -35,6 +36,14 @@ class ServicePage(SettingsPage):
         self.grid.addWidget(self._facts, 0, 0, 1, 2)
         self.add_line(words.PORT_TITLE, words.PORT_DETAIL, self._port)
         self.grid.addWidget(self._note, self.grid.rowCount(), 0, 1, 2)
+        self._guard = Switch(
+            "guardSwitch", words.GUARD_TITLE, lambda on: self._change(require_token=on)
+        )
+        self._copy = QPushButton(words.SERVICE_TOKEN_TEXT)
+        self._copy.setObjectName("copyTokenButton")
+        self._copy.clicked.connect(self._copy_token)
+        self.add_line(words.GUARD_TITLE, words.GUARD_DETAIL, self._guard)
+        self.add_line(words.SERVICE_TOKEN_TITLE, words.SERVICE_TOKEN_DETAIL, self._copy)
         self.add_end()
         session.status_changed.connect(self._refresh)
         setup.changed.connect(self._refresh)
@@ -51,7 +60,10 @@ class ServicePage(SettingsPage):
             if api is not None
             else (Fact(words.ADDRESS_TITLE, "—"),)
         )
-        self._port.setEnabled(api is not None and settings is not None)
+        for control in (self._port, self._guard):
+            control.setEnabled(api is not None and settings is not None)
+        self._guard.setChecked(settings is not None and settings.require_token)
+        self._copy.setEnabled(self._session.token is not None)
         wanted = settings.port if settings is not None else None
         self._port.show_text("" if wanted is None else str(wanted))
         now = urlsplit(api.url).port if api is not None else None
@@ -62,9 +74,14 @@ class ServicePage(SettingsPage):
         if text and not _is_port(text):
             self._tell(words.PORT_WRONG_TEXT, is_bad=True)
             return
+        self._change(port=int(text) if text else None)
+
+    def _change(self, **changes: object) -> None:
         settings = self._setup.service or ServiceSettings()
-        port = int(text) if text else None
-        self._setup.set_service(settings.model_copy(update={"port": port}))
+        self._setup.set_service(settings.model_copy(update=changes))
+
+    def _copy_token(self) -> None:
+        QGuiApplication.clipboard().setText(self._session.token or "")
 
     def _tell(self, text: str, *, is_bad: bool = False) -> None:
         self._note.setProperty("muted", not is_bad)

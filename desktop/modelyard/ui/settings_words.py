@@ -107,6 +107,14 @@ PORT_DETAIL = tr(
     "Takes effect when Modelyard is started again"
 )
 PORT_HINT = tr("Any free one")
+GUARD_TITLE = tr("Ask for a token")
+GUARD_DETAIL = tr(
+    "Programs have to show the token to use the service, as a key of the API. "
+    "Takes effect when Modelyard is started again"
+)
+SERVICE_TOKEN_TITLE = tr("Token of the service")
+SERVICE_TOKEN_DETAIL = tr("For programs that are to use it; whoever has it can load and remove")
+SERVICE_TOKEN_TEXT = tr("Copy")
 PORT_WRONG_TEXT = tr(
     "A port is a number from 1 to 65535; those from 39300 to 39333 are kept for Pieces OS."
 )

@@ -51,3 +51,5 @@ class ServiceSettings(Wire):
 
     One that is taken by then is passed over for those. ``modelyard serve --port`` goes before it.
     """
+    require_token: bool = False
+    """Whether requests of this machine must have the token, too, from the next start on."""
