@@ -33,6 +33,7 @@ from modelyard.ui.theme import colors_of
 from modelyard.wire.load import NumberRange
 
 _LABEL_PX = 104
+_LIST_MARGINS_PX = 24
 _CONTROL_PX = 28
 _LARGEST_SEED = 4_294_967_294
 _DECIMALS = 2
@@ -135,6 +136,9 @@ class ChoiceField(OptionField):
         if texts != [self._box.itemText(number) for number in range(self._box.count())]:
             self._box.clear()
             self._box.addItems(texts)
+            # The list may be wider than the box that opens it, which is as narrow as the side.
+            widest = self._box.view().sizeHintForColumn(0)
+            self._box.view().setMinimumWidth(widest + _LIST_MARGINS_PX)
         self._box.setCurrentIndex(self._values.index(value))
         self.mark_chosen(is_chosen=value is not None)
 

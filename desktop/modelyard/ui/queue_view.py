@@ -21,7 +21,7 @@ _WIDTHS = Widths(
     stretching_least_px=220,
     flexible="progress",
     flexible_px=(190, 340),
-    digits={"amount": 22, "rate": 9, "eta": 8, "limit": 9},
+    digits={"amount": 22, "rate": 11, "eta": 8, "limit": 9},
     giving_way=("limit", "eta", "rate", "amount"),
 )
 _STEPS = {
