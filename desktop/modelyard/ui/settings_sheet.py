@@ -72,6 +72,10 @@ class SettingsSheet(Sheet):
         self._failure = plain_label()
         self._failure.setProperty("bad", True)
         self._failure.hide()
+        self._list.setObjectName("settingsList")
+        # A screen reader asks for the places of entries as they come, and those are not asked again
+        # when the style sheet gives them more room.
+        self._list.ensurePolished()
         for tab, page in self._pages(acts).items():
             self._list.addItem(SETTINGS_WORDS[tab])
             self._stack.addWidget(page)
@@ -138,7 +142,6 @@ class SettingsSheet(Sheet):
         self._failure.show()
 
     def _lay_out(self) -> None:
-        self._list.setObjectName("settingsList")
         self._list.setAccessibleName(PAGES_NAME)
         self._list.setFixedWidth(grown(self.font(), _LIST_PX))
         line = QHBoxLayout()
