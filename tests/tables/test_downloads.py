@@ -150,6 +150,32 @@ def test_the_selection_goes_with_its_rows(yard):
     assert (index.row(), index.data(ROW_ROLE).id) == (2, IDS[1])
 
 
+def test_rows_that_are_ordered_by_a_figure_change_places_as_it_moves(yard):
+    ids = list(IDS[:2])
+    columns = [column.key for column in yard.table.columns]
+    order = RowOrder(yard.table, tie=lambda row: row.name)
+
+    def move(*transferred):
+        for key, done in zip(ids, transferred, strict=True):
+            progress = sample.transfer(DownloadPhase.TRANSFERRING, done, 100)
+            event = DownloadProgressed(epoch="e", sequence=1, id=key, progress=progress)
+            yard.catalog.apply(event)
+        yard.catalog.flush()
+        shown = [order.index(n, 0).data(ROW_ROLE).id for n in range(order.rowCount())]
+        return [key for key in shown if key in ids]
+
+    order.sort(columns.index("limit"))
+    order.sort(columns.index("amount"), Qt.SortOrder.DescendingOrder)
+    assert move(20, 10) == ids
+    assert move(20, 30) == [ids[1], ids[0]]
+    order.sort(columns.index("progress"))
+    assert move(50, 40) == [ids[1], ids[0]]
+    order.sort(columns.index("amount"))
+    assert move(30, 35) == ids
+    order.sort(columns.index("progress"))
+    assert move(30, 35) == ids
+
+
 def test_cells_tell_amount_speed_time_and_limit(yard):
     yard.queue.want_limit(IDS[1], 5 << 20)
     texts = [yard.list.index(1, c).data() for c in range(yard.list.columnCount())]

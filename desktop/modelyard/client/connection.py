@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 import aiohttp
 from yarl import URL
@@ -25,8 +25,8 @@ _LONGEST_TURN_S = 0.004
 _WAIT_S = 0.000_2
 """To receive what is here already takes less."""
 _GATHER_S = 0.02
-"""Messages that come closer to each other than this are waited for together: to wake the loop for
-each costs more than to read it."""
+"""Messages that come closer to each other than this are read together: to wake the loop for each
+costs more than to read it."""
 _NORMAL_CLOSE = aiohttp.WSCloseCode.OK
 
 
@@ -52,6 +52,7 @@ class Connection:
             timeout=_timeout(_ANSWER_TIMEOUT_S),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            ws_response_class=_Socket,
         )
         return self
 
@@ -151,7 +152,7 @@ class Connection:
                         break
                     yield message.data
                     if _WAIT_S < waited_s < _GATHER_S:
-                        await asyncio.sleep(_GATHER_S)
+                        await socket.rest(_GATHER_S)
                         turn_s = time.monotonic()
                     asked_s = time.monotonic()
                 if message.type is aiohttp.WSMsgType.BINARY:
@@ -160,13 +161,14 @@ class Connection:
                     reason = socket.exception() or f"closed with {socket.close_code}"
                     raise unreachable(url, reason)
 
-    async def _open_socket(self, path: str) -> aiohttp.ClientWebSocketResponse:
+    async def _open_socket(self, path: str) -> "_Socket":
         url = self._base + path
         try:
             with translated(url):
-                return await self._open_session().ws_connect(
+                socket = await self._open_session().ws_connect(
                     URL(url, encoded=True), heartbeat=_HEARTBEAT_S
                 )
+                return cast("_Socket", socket)
         except ProblemError as error:
             if not isinstance(error.__cause__, aiohttp.WSServerHandshakeError):
                 raise
@@ -178,6 +180,21 @@ class Connection:
         if self._session is None:
             raise RuntimeError("use it as an async context manager")
         return self._session
+
+
+class _Socket(aiohttp.ClientWebSocketResponse):
+    """A WebSocket that can be left alone for a while."""
+
+    async def rest(self, duration_s: float) -> None:
+        """Read nothing for so long: what comes meanwhile is then read in one go."""
+        protocol = self._conn.protocol if self._conn is not None else None
+        if protocol is None:
+            return
+        protocol.pause_reading()
+        try:
+            await asyncio.sleep(duration_s)
+        finally:
+            protocol.resume_reading()
 
 
 def _checked(url: str) -> str:

@@ -10,7 +10,13 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from modelyard.state.merge import answers, moves_figures_only, with_progress, with_runtime
+from modelyard.state.merge import (
+    answers,
+    moves_figures_only,
+    tells_figures_only,
+    with_progress,
+    with_runtime,
+)
 from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.events import (
@@ -30,7 +36,7 @@ from modelyard.wire.problems import Problem
 
 FLUSH_INTERVAL_MS = 100
 """The least time between two `changed`; a view that repaints more often tells nobody more."""
-FIGURES_INTERVAL_MS = 200
+FIGURES_INTERVAL_MS = 250
 """The same where only figures moved: digits that change more often can't be read."""
 
 
@@ -90,12 +96,12 @@ class Catalog(QObject):
     def apply(self, event: Event) -> None:
         """Take over what `event` says; of a model that is not known only `ModelChanged` counts."""
         match event:
+            case DownloadProgressed(id=model_id, progress=progress):
+                self._progress(model_id, progress)  # first: it is what most of them are
             case ModelChanged(model=model):
                 self._put(model)
             case ModelRemoved(id=model_id):
                 self._drop((model_id,))
-            case DownloadProgressed(id=model_id, progress=progress):
-                self._progress(model_id, progress)
             case RuntimeChanged(id=model_id, runtime=runtime):
                 if row := self.row(model_id):
                     self._put(with_runtime(row.model, runtime))
@@ -138,10 +144,12 @@ class Catalog(QObject):
                 signal.emit(ids)
 
     def _progress(self, model_id: str, progress: ModelDownloadProgress) -> None:
-        row = self._rows.get(model_id)
+        waiting, row = self._latest.get(model_id), self._rows.get(model_id)
         if row is None:
             return
-        if row.pending is None and moves_figures_only(row.model, progress):
+        if waiting is not None and tells_figures_only(waiting, progress):
+            self._latest[model_id] = progress
+        elif row.pending is None and moves_figures_only(row.model, progress):
             self._latest[model_id] = progress
             if not self._flush_timer.isActive():
                 self._flush_within(FIGURES_INTERVAL_MS)

@@ -10,7 +10,14 @@ from modelyard.client.model_api import ModelApi
 from modelyard.state.catalog import Catalog
 from modelyard.state.downloads import QueueState
 from modelyard.state.poll_feed import poll
-from modelyard.wire.events import Event, Hello, MemorySampled, QueueChanged, StorageChanged
+from modelyard.wire.events import (
+    DownloadProgressed,
+    Event,
+    Hello,
+    MemorySampled,
+    QueueChanged,
+    StorageChanged,
+)
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.runtime import SystemMemory
 
@@ -97,6 +104,8 @@ class Follower:
 
     def _apply(self, event: Event) -> None:
         match event:
+            case DownloadProgressed():  # most of them
+                self._receiver.catalog.apply(event)
             case MemorySampled(memory=memory):
                 self._receiver.set_memory(memory)
             case StorageChanged():

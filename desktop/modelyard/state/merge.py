@@ -24,10 +24,17 @@ def moves_figures_only(model: Model, progress: ModelDownloadProgress) -> bool:
     return (
         known is not None
         and model.downloading is True
-        and progress.phase is known.phase
-        and progress.status is known.status
+        and tells_figures_only(known, progress)
         and progress.phase is not DownloadPhase.PAUSED
         and not is_over(progress)
+    )
+
+
+def tells_figures_only(known: ModelDownloadProgress, progress: ModelDownloadProgress) -> bool:
+    """Return whether the two differ in nothing but how much there is, how fast it comes."""
+    return (
+        progress.phase is known.phase
+        and progress.status is known.status
         and progress.total == known.total
         and progress.problem == known.problem
     )
