@@ -186,7 +186,7 @@ def test_a_model_tells_what_its_header_and_its_source_say():
         source_parameters='{"stop": ["<|im_end|>"]}',
     )
     page = printing.model_page(model(details=details))
-    assert "heads         9, 3 for keys" in page
+    assert "heads         9 (3 for keys)" in page
     assert "template      from its source" in page
     assert "…" in next(line for line in page.split("\n") if line.startswith("of its source"))
     assert '{"stop": ["<|im_end|>"]}' in page

@@ -16,14 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from modelyard.state.rows import Action
+from modelyard.state.rows import Action, ModelRow
 from modelyard.ui.contents_sheet import Part
 from modelyard.ui.contents_words import value_text, whole_text
+from modelyard.ui.discover_words import header_text
+from modelyard.ui.facts import model_facts
 from modelyard.ui.places import Place
 from modelyard.wire import routes
 from modelyard.wire.contents import FileContents, FileProperty, FileTensor
-from modelyard.wire.models import FileState
+from modelyard.wire.models import FileState, ModelDetails, TemplateOrigin
 from modelyard.wire.problems import PROBLEM_MEDIA_TYPE, Problem, ProblemCode
+from modelyard.wire.runtime import EstimateMethod, MemoryEstimate
+from modelyard.wire.sources import SourceEstimate
 from tests.qt import until
 from tests.ui import sample
 from tests.ui.desk import desk
@@ -279,6 +283,40 @@ def test_the_details_lead_to_it(runner, tmp_path):
 def test_what_is_cut_says_how_long_it_is(one, line, whole):
     assert value_text(one) == line
     assert whole_text(one) == whole
+
+
+def test_the_details_tell_what_header_and_source_say():
+    details = ModelDetails(
+        layers=30,
+        heads=9,
+        kv_heads=3,
+        tokenizer="gpt2",
+        template=TemplateOrigin.SOURCE,
+        source_template="{{ .Prompt }}",
+        source_parameters='{"seed": 1}',
+        template_problem="it has an unknown function",
+    )
+    told = {
+        fact.label: fact.value
+        for fact in model_facts(ModelRow(HERE.model_copy(update={"details": details})))
+    }
+    assert (told["Layers"], told["Heads"], told["Tokenizer"]) == ("30", "9 (3 for keys)", "gpt2")
+    assert told["Chat template"] == "From its source"
+    assert told["Its template is not used"] == "it has an unknown function"
+    assert told["Template of the source"] == "{{ .Prompt }}"
+    assert told["Settings of the source"] == '{"seed": 1}'
+
+
+def test_what_the_header_at_a_source_says_is_told_in_a_line():
+    estimate = MemoryEstimate(
+        total=1, low=1, high=1, fits=True, parts=(), method=EstimateMethod.HEADER
+    )
+    details = ModelDetails(architecture="llama", layers=1, context_length=8192)
+    found = SourceEstimate(source="hf://o/r/m.gguf", estimate=estimate, parameters=0.135)
+    assert header_text(found) == ""
+    found = found.model_copy(update={"details": details})
+    dot = " \N{MIDDLE DOT} "
+    assert header_text(found) == dot.join(("llama", "135M", "1 layer", "context 8,192 tokens"))
 
 
 def test_the_header_of_a_file_is_shown_before_it_is_downloaded(runner, tmp_path):

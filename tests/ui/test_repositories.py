@@ -41,6 +41,13 @@ def test_a_link_names_a_repository_or_not(text, repository):
         assert checked.verdict is Verdict.GOOD
 
 
+def test_a_reference_without_a_repository_says_how_one_is_written():
+    for text in ("hf://", "hf://owner", "hf://owner/", "hf:///m.gguf"):
+        checked = check_source(text)
+        assert checked.verdict is Verdict.WRONG
+    assert "hf://owner/repository/file.gguf" in checked.hint
+
+
 def test_the_files_of_a_pasted_repository_are_shown_in_discover(runner, tmp_path):
     async def go():
         async with desk(tmp_path) as d:

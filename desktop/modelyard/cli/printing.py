@@ -112,7 +112,7 @@ def model_page(model: Model) -> str:
 def _header_facts(details: ModelDetails) -> tuple[tuple[str, str | None], ...]:
     """Return what else the header of the file says, and the source beside it."""
     heads, for_keys = details.heads, details.kv_heads
-    shared = f", {for_keys} for keys" if for_keys and for_keys != heads else ""
+    shared = f" ({for_keys} for keys)" if for_keys and for_keys != heads else ""
     return (
         ("layers", str(details.layers) if details.layers else None),
         ("heads", f"{heads}{shared}" if heads else None),

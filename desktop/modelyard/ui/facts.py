@@ -133,7 +133,7 @@ def _heads_text(details: ModelDetails) -> str | None:
     heads, for_keys = count_text(details.heads), details.kv_heads
     if not for_keys or for_keys == details.heads:
         return heads
-    return tr("{heads}, {kv} for keys").format(heads=heads, kv=count_text(for_keys))
+    return tr("{heads} ({kv} for keys)").format(heads=heads, kv=count_text(for_keys))
 
 
 def _template_text(details: ModelDetails) -> str | None:

@@ -124,6 +124,9 @@ def _check_link(source: str) -> Checked:
     if repository := _repository_in(parts):
         hint = tr("This is a repository: choose one of its files in Discover.")
         return Checked(source, Verdict.GOOD, hint, repository)
+    if parts.scheme == "hf" and not _names_a_file(parts):
+        hint = tr("A file of Hugging Face is written hf://owner/repository/file.gguf.")
+        return Checked(source, Verdict.WRONG, hint)
     if host and parts.scheme in _NAMED_SOURCES:
         return Checked(source, Verdict.GOOD, _NAMED_SOURCES[parts.scheme])
     if not host or not parts.path.strip("/"):
@@ -140,13 +143,18 @@ def _repository_in(parts: SplitResult) -> str | None:
     """Return the repository of Hugging Face that a link leads to; None where it names a file."""
     names = [unquote(name) for name in parts.path.split("/") if name]
     if parts.scheme == "hf":
-        names = [unquote(parts.netloc), *names]
-        return f"{names[0]}/{names[1].partition('@')[0]}" if len(names) == _OWNER_AND_NAME else None
+        owner, name = unquote(parts.netloc), names[0].partition("@")[0] if names else ""
+        return f"{owner}/{name}" if owner and name and len(names) == 1 else None
     is_page = parts.scheme in _WEB_SCHEMES and parts.netloc.casefold() in _HUB_HOSTS
     if not is_page or len(names) < _OWNER_AND_NAME or names[0] in _NO_OWNERS:
         return None
     is_file = len(names) > _OWNER_AND_NAME and names[_OWNER_AND_NAME] in _FILE_PAGES
     return None if is_file or _SHOWN_FILE in parts.query else "/".join(names[:_OWNER_AND_NAME])
+
+
+def _names_a_file(parts: SplitResult) -> bool:
+    """Return whether a reference of Hugging Face has an owner, a repository and more."""
+    return bool(parts.netloc) and len(parts.path.strip("/").split("/")) >= _OWNER_AND_NAME
 
 
 def _check_path(source: str) -> Checked:
