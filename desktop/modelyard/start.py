@@ -95,6 +95,7 @@ def _open(folder: DataFolder, *, in_background: bool) -> Opening:
     from modelyard.ui.opening_list import fill_opening
 
     fill_opening(application, opening, settings, folder)
+    application.processEvents()  # the list is painted before a thread wants the interpreter, too
     if in_background:
         opening.minimize_without_tray()
     _import_beside("modelyard.single_instance")

@@ -81,7 +81,7 @@ class RowView(QTableView):
         self._set_up_headers(f"{name}Header")
         self.doubleClicked.connect(lambda _: self.opened.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
-        self.selectionModel().currentRowChanged.connect(lambda *_: self.viewport().update())
+        self.selectionModel().currentRowChanged.connect(self._repaint_marks)
 
     @property
     def unwanted_columns(self) -> frozenset[str]:
@@ -134,7 +134,7 @@ class RowView(QTableView):
     def fit_columns(self) -> None:
         """Share the width out; hide the columns for which there is no room."""
         header, widths = self.horizontalHeader(), self._widths
-        room = self.viewport().width()
+        room = header.width()  # that of the viewport
         plain = {
             key: header.sectionSize(self._columns[key]) or self._usual_width(key)
             for key in self.optional_columns()
@@ -169,6 +169,11 @@ class RowView(QTableView):
         """Share the new width out."""
         super().resizeEvent(event)
         self.fit_columns()
+
+    def _repaint_marks(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Repaint the cells with the mark of the current row in them."""
+        for index in (current, previous):
+            self.update(index.siblingAtColumn(0))
 
     def _set_up_headers(self, name: str) -> None:
         self.verticalHeader().hide()
