@@ -28,10 +28,12 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
+from tests.fakes.acknowledged import acknowledged_bytes
 from tests.fakes.fault import Fault, pieces_of
 
 HTML_PAGE = b"<!DOCTYPE html><html><body>Please sign in to this network.</body></html>"
 
+_GONE_WITHIN_S = 10.0
 _LAST_MODIFIED = "Mon, 02 Mar 2026 10:00:00 GMT"
 
 
@@ -111,6 +113,18 @@ class Origin:
     def bytes_sent(self) -> int:
         """The body bytes of every answer so far."""
         return sum(request.bytes_sent for request in self.requests)
+
+    def arrived_bytes(self) -> int:
+        """Return what its clients' systems have acknowledged, headers included, once all are gone.
+
+        Unlike `bytes_sent` it has nothing that lay here when a client went away. Where the system
+        does not tell, it is `bytes_sent`.
+        """
+        until_s = time.monotonic() + _GONE_WITHIN_S
+        while self._server.connections and time.monotonic() < until_s:
+            time.sleep(0.01)
+        acknowledged = self._server.acknowledged_bytes
+        return self.bytes_sent if acknowledged is None else acknowledged
 
     @property
     def ranges(self) -> list[str | None]:
@@ -218,12 +232,14 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, origin: Origin, port: int = 0) -> None:
         self.origin = origin
-        self._connections: set[socket.socket] = set()
+        self.connections: set[socket.socket] = set()
+        self.acknowledged_bytes: int | None = 0
+        """By the connections that are over."""
         super().__init__(("127.0.0.1", port), _Handler)
 
     def cut_connections(self) -> None:
         """Shut down every connection that is open."""
-        for connection in tuple(self._connections):
+        for connection in tuple(self.connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
@@ -232,12 +248,18 @@ class _Server(ThreadingHTTPServer):
         if self.origin.send_buffer_bytes is not None:
             size = self.origin.send_buffer_bytes
             request.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, size)
-        self._connections.add(request)
+        self.connections.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: socket.socket) -> None:
         """Forget the connection and close it."""
-        self._connections.discard(request)
+        acknowledged = acknowledged_bytes(request)
+        with self.origin._lock:
+            if acknowledged is None or self.acknowledged_bytes is None:
+                self.acknowledged_bytes = None
+            else:
+                self.acknowledged_bytes += acknowledged
+        self.connections.discard(request)
         super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: object) -> None:

@@ -1,11 +1,8 @@
 """Downloads that are killed again and again, and what must hold after each kill."""
 
-import contextlib
 import hashlib
 import multiprocessing
-import os
 import random
-import signal
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -22,8 +19,9 @@ _RATES = (None, 2e6, 8e6, 25e6, 80e6)
 """Bytes a second of each connection; None is as fast as it goes."""
 _NEW_RATE = 0.5
 """How likely a file's rate changes in mid-flight."""
+_SIZES = (0.25, 1.75)
+"""Of files, as shares of the planned one."""
 _SEND_BUFFER_BYTES = 64 * 1024
-_CONNECTIONS = Path("/proc/net/tcp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,10 @@ class Findings:
     """Journals read after a kill, each of its claims compared with what was served."""
     right_bytes: int = 0
     sent_bytes: int = 0
-    buffered_bytes: int = 0
-    """What was on its way in the buffers of the sockets when a process was killed."""
+    """What the origin has handed to its system, though some of it never left that;"""
+    arrived_bytes: int = 0
+    """and what has gone over the line: the system of the process that was killed has acknowledged
+    it, whether the process had read it or not."""
     most_lost_bytes: int = 0
     """The most that one life had fetched and the next did not find again."""
     wrong: list[str] = field(default_factory=list)
@@ -62,17 +62,22 @@ class Findings:
         return (self.sent_bytes - self.right_bytes) / max(1, self.right_bytes)
 
     @property
-    def received_twice(self) -> float:
-        """The same, without what no process had taken from its socket when it was killed."""
-        sent_twice_bytes = self.sent_bytes - self.right_bytes
-        return (sent_twice_bytes - self.buffered_bytes) / max(1, self.right_bytes)
+    def lost_bytes_a_kill(self) -> float:
+        """What a kill cost on average: so many bytes went over the line once more."""
+        return (self.arrived_bytes - self.right_bytes) / max(1, self.kills)
+
+    @property
+    def arrived_twice(self) -> float:
+        """The share of the bytes that went over the line more than once."""
+        return (self.arrived_bytes - self.right_bytes) / max(1, self.right_bytes)
 
     def __str__(self) -> str:
         return (
             f"{self.kills} kills, {self.journals} journals read, {self.files} files right, "
             f"{self.right_bytes / 1e6:.0f} MB of files, {self.sent_bytes / 1e6:.0f} MB sent, "
-            f"{self.sent_twice:.2%} twice, without what was left in the sockets' buffers "
-            f"{self.received_twice:.2%}; at most {self.most_lost_bytes / 1e6:.1f} MB lost at once"
+            f"{self.sent_twice:.2%} twice; over the line {self.arrived_bytes / 1e6:.0f} MB, "
+            f"{self.arrived_twice:.2%} twice, {self.lost_bytes_a_kill / 1e6:.2f} MB for each kill; "
+            f"at most {self.most_lost_bytes / 1e6:.1f} MB sent in vain by one"
         )
 
 
@@ -84,9 +89,10 @@ class KillRun:
         self._folder = folder
         self._plan = plan
         self._chance = random.Random(plan.seed)
+        sizes = (self._chance.uniform(*_SIZES) * plan.file_bytes for _ in range(plan.files))
         self._contents = [
-            random.Random(f"{plan.seed} {number}").randbytes(plan.file_bytes)
-            for number in range(plan.files)
+            random.Random(f"{plan.seed} {number}").randbytes(int(size_bytes))
+            for number, size_bytes in enumerate(sizes)
         ]
         self._held: dict[Path, int] = {}
         # Processes that are forked from one that has imported everything live from their first
@@ -107,6 +113,7 @@ class KillRun:
             self._expect(child.exitcode == 0, f"the last process ended with {child.exitcode}")
             self._settle(orders)
             self.findings.sent_bytes = origin.bytes_sent
+            self.findings.arrived_bytes = origin.arrived_bytes()
         return self.findings
 
     def _has_finished(self, origin: Origin, orders: tuple[Order, ...]) -> bool:
@@ -119,11 +126,6 @@ class KillRun:
             child.join(min(left_s, self._chance.uniform(0.05, 0.5)))
             if self._chance.random() < _NEW_RATE:
                 self._set_rates(origin, _RATES)
-        if child.pid and child.is_alive():
-            # Held still, so that what is on its way can be counted; it may have ended just now.
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child.pid, signal.SIGSTOP)
-        buffered_bytes = _buffered_bytes(origin.port)
         child.kill()
         child.join(_PATIENCE_S)
         if child.exitcode == 0:
@@ -131,7 +133,6 @@ class KillRun:
             return True
         self._expect(child.exitcode == -9, f"a process ended with {child.exitcode}")
         self.findings.kills += 1
-        self.findings.buffered_bytes += buffered_bytes
         for order in orders:
             self._inspect(order)
         lost = origin.bytes_sent - sent_before - (sum(self._held.values()) - held_before)
@@ -209,20 +210,3 @@ class KillRun:
     def _expect(self, holds: bool, otherwise: str) -> None:
         if not holds:
             self.findings.wrong.append(f"after {self.findings.kills} kills: {otherwise}")
-
-
-def _buffered_bytes(port: int) -> int:
-    """Return what is in the buffers of the connections with `port` of this machine, on Linux."""
-    try:
-        lines = _CONNECTIONS.read_text().splitlines()[1:]
-    except OSError:
-        return 0
-    total_bytes = 0
-    for line in lines:
-        local, remote, _, queues = line.split()[1:5]
-        sent, received = (int(queue, 16) for queue in queues.split(":"))
-        if int(remote.partition(":")[2], 16) == port:
-            total_bytes += received
-        elif int(local.partition(":")[2], 16) == port:
-            total_bytes += sent
-    return total_bytes

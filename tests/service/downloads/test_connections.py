@@ -257,6 +257,20 @@ def test_a_proxy_that_wants_a_sign_in_is_told_at_once(proxy: Proxy, target: Path
     assert outcome.clock.pauses == []
 
 
+def test_where_one_address_of_a_host_refuses_the_next_is_taken(
+    origin: Origin, target: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """As where a host has an IPv6 address that does not work from here."""
+    url = origin.serve(NAME, CONTENT).replace("127.0.0.1", "two-addresses.test")
+    ours = (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", origin.port))
+    broken = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", origin.port, 0, 0))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [broken, ours])
+    outcome = download(job_of(url, target, sha256=sha256_of(CONTENT)))
+    assert outcome.last.status is ModelDownloadStatus.COMPLETED
+    assert outcome.clock.pauses == []
+    assert target.read_bytes() == CONTENT
+
+
 def test_a_host_that_never_answers_is_given_up_and_cancel_does_not_wait_for_it(target: Path):
     # A full backlog is the one silent host that loopback has.
     with socket.create_server(("127.0.0.1", 0), backlog=0) as listening:

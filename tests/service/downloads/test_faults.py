@@ -1,5 +1,7 @@
 """Whatever an origin does wrong, the right file arrives or a clear problem is told."""
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -103,6 +105,16 @@ def test_a_retry_says_why_and_obeys_retry_after(origin: Origin, target: Path):
     retries = [m for m in outcome.listener.of("model") if m.phase is DownloadPhase.RETRYING]
     assert [m.problem and m.problem.http_status for m in retries] == [429]
     assert outcome.clock.pauses == [7]
+
+
+def test_a_retry_after_that_is_a_date_is_obeyed(origin: Origin, target: Path):
+    url = origin.serve(NAME, CONTENT)
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
+    origin.script(NAME, Fault(status=503, headers={"Retry-After": date}))
+    outcome = download(job_of(url, target))
+    assert outcome.last.status is ModelDownloadStatus.COMPLETED
+    assert len(outcome.clock.pauses) == 1
+    assert 30 < outcome.clock.pauses[0] <= 60
 
 
 def test_bytes_that_come_in_fill_up_the_retries(origin: Origin, target: Path):

@@ -8,9 +8,9 @@ import pytest
 from tests.benchmarks.faults.kills import KillRun, Plan
 
 _KILLS = 20
-# Small files that die often, on a machine that may be busy: of each up to a block in hand and what
-# is not on record yet. The benchmark demands 3 % of what is of a real size.
-_RECEIVED_TWICE = 1.0
+_LOST_BYTES = 4 * (1 << 20)
+# What a kill costs is the same whatever came before: of each download a block in hand, what is not
+# on record yet, what waits in its socket. A share of such small files would say nothing.
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it is killed by a signal")
@@ -21,4 +21,4 @@ def test_downloads_that_are_killed_again_and_again_end_in_right_files(tmp_path: 
     assert findings.kills == _KILLS
     assert findings.journals > _KILLS / 2
     assert findings.files >= plan.files
-    assert findings.received_twice < _RECEIVED_TWICE, str(findings)
+    assert findings.lost_bytes_a_kill < _LOST_BYTES, str(findings)

@@ -24,6 +24,12 @@ _FILLING_S = 0.05
 """A block is filled for so long before it is handed on: TLS gives 16 KiB at a time."""
 _MORE_S = 0.005
 """Worth to wait for a fuller block; a write for every packet would cost more."""
+_NEAR_S = 0.002
+"""Who takes a connection so soon is on this machine, or beside it,"""
+_NEAR_BYTES = 1024 * 1024
+"""and need not send further ahead: it makes nothing faster, and is lost when we are killed."""
+_BUFFER_LOCK = 72
+"""SO_BUF_LOCK of Linux 5.15, where 0 leaves the sizes of buffers to the system again (socket.7)."""
 _POLL_S = 0.2
 """How soon a connection that is being made notices that it is no longer wanted."""
 
@@ -79,6 +85,8 @@ class Connector:
         self._place: tuple[Any, ...] | None = None
         """Where the opened socket leads to."""
         self._is_kept = False
+        self._is_near = False
+        self._ahead_bytes: int | None = None
         self._failure: OSError | None = None
         """What broke the connection after bytes had come that were handed on first."""
 
@@ -119,9 +127,26 @@ class Connector:
         """Leave the socket open for the next request: its answer was read to the end."""
         self._is_kept = True
 
+    def restrain(self, ahead_bytes: int | None) -> None:
+        """Let about `ahead_bytes` come before they are read; None for as many as are useful.
+
+        Only on Linux: elsewhere there is no way back.
+        """
+        if self._is_near:
+            ahead_bytes = min(ahead_bytes or _NEAR_BYTES, _NEAR_BYTES)
+        if ahead_bytes == self._ahead_bytes or self._opened is None or sys.platform != "linux":
+            return
+        self._ahead_bytes = ahead_bytes
+        # An older system, or a connection that has broken, which is seen when it is read.
+        with contextlib.suppress(OSError):
+            self._opened.setsockopt(socket.SOL_SOCKET, _BUFFER_LOCK, 0)
+            if ahead_bytes is not None:
+                self._opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, ahead_bytes)
+
     def release(self) -> None:
         """Close the socket that was opened last."""
         self._is_kept = False
+        self._ahead_bytes = None
         self._failure = None
         self._stop.unwatch()
         if self._opened is not None:
@@ -189,7 +214,12 @@ class Connector:
         timeout_s = max(1.0, self._policy.connect_s / max(1, len(addresses)))
         failure = OSError(f"{host} has no address")
         for family, kind, protocol, _, address in addresses:
-            opened = socket.socket(family, kind, protocol)
+            began_s = time.monotonic()
+            try:
+                opened = socket.socket(family, kind, protocol)
+            except OSError as error:
+                failure = error  # such as a system without IPv6
+                continue
             try:
                 self._connect_one(opened, address, timeout_s)
             except OSError as error:
@@ -199,6 +229,7 @@ class Connector:
                 opened.close()
                 raise
             else:
+                self._is_near = time.monotonic() - began_s < _NEAR_S
                 return opened
         raise failure
 

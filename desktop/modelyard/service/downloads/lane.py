@@ -142,6 +142,8 @@ class Lane:
             return 0
         for throttle in self._course.throttles:
             most = throttle.read_bytes(most)
+        ahead = [throttle.ahead_bytes(self.latency_s) for throttle in self._course.throttles]
+        self._connector.restrain(min((each for each in ahead if each is not None), default=None))
         count = answer.read_block(self._block[:most])
         waits = [throttle.take(count, self.stop) for throttle in self._course.throttles]
         self.is_throttled = any(waits)

@@ -7,6 +7,10 @@ from modelyard.service.downloads.stop import Stop
 
 _READ_S = 0.05
 """One read takes no more than what may move in so long, which keeps slow transfers smooth."""
+_AHEAD_S = 0.05
+"""So much a server may send before it is read: it is lost when the connection ends,"""
+_LEAST_AHEAD_BYTES = 64 * 1024
+"""and below this packets would become small."""
 _CREDIT_S = 0.1
 """Who was late by up to so long catches up; it bounds how much a second can exceed the limit."""
 _LONGEST_WAIT_S = 0.1
@@ -53,6 +57,16 @@ class Throttle:
         """Return how many bytes, `most` at most, the next read should ask for."""
         limit = self._limit
         return most if limit is None else max(1, min(most, int(limit * _READ_S)))
+
+    def ahead_bytes(self, latency_s: float) -> int | None:
+        """Return how much a server that is `latency_s` away may send before it is read.
+
+        None is as much as it likes.
+        """
+        limit = self._limit
+        if limit is None:
+            return None
+        return max(_LEAST_AHEAD_BYTES, int(limit * (_AHEAD_S + 2 * latency_s)))
 
     def take(self, count: int, stop: Stop) -> bool:
         """Wait until `count` more bytes may pass; return whether that took time.
