@@ -59,7 +59,7 @@ def is_in_between(connector: Connector, url: str, headers: Mapping[str, str]) ->
         if reply.status == _SIGN_IN:
             return True
         return reply.is_no_file and reply == _asked(connector, made_up, headers)
-    except ProblemError:
+    except (ProblemError, ValueError):  # it leads to no address
         return False
 
 
