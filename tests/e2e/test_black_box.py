@@ -114,6 +114,9 @@ async def _choose_a_port(reader):
     button = await reader.find("Menu", "button with drop down")
     await asyncio.gather(button.press(), reader.choose("Settings…"))
     await reader.find("Settings", "dialog")
+    pages = [await reader.find(name, "list item") for name in ("General", "Notifications")]
+    (_, first, _, height), (_, second, _, _) = [await page.place() for page in pages]
+    assert first + height <= second, "the pages of the settings overlap"
     await reader.go_to("Service")
     field = await reader.find("Port", "text")
     await field.take_focus()
