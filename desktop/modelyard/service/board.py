@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from modelyard.service.compose import OnDisk, compose, progress_of
+from modelyard.service.compose import OnDisk, compose, is_running, progress_of
 from modelyard.service.events import EventHub
 from modelyard.service.library import Entry, Library
 from modelyard.service.plan import QueueState
-from modelyard.wire.downloads import ModelDownloadProgress
+from modelyard.wire.downloads import ModelDownloadProgress, ModelDownloadStatus
 from modelyard.wire.events import (
     DownloadProgressed,
     ModelChanged,
@@ -89,6 +89,14 @@ class Board:
         entry = self._library.entry(model_id)
         return self._progress.get(model_id) or progress_of(entry, self.on_disk(model_id))
 
+    def coming_bytes(self, model_id: str) -> int | None:
+        """Return how much is held of a model that comes in just now; None of any other."""
+        progress = self._progress.get(model_id)
+        if progress is None or not is_running(progress):
+            return None
+        # One that waits for its turn may have been looked at by nobody yet.
+        return progress.transferred if progress.status is ModelDownloadStatus.IN_PROGRESS else None
+
     def announce(self, model_id: str) -> None:
         """Publish the model as it is now, after its entry was changed."""
         self._hub.publish(ModelChanged, model=self.model(model_id))
@@ -96,8 +104,12 @@ class Board:
     def saw(self, model_id: str, on_disk: OnDisk) -> None:
         """Take note of the model's file; published where it is not as it was."""
         before = self._on_disk.get(model_id)
+        if before == on_disk:
+            return
+        model = self.model(model_id)
         self._on_disk[model_id] = on_disk
-        if before is not None and before != on_disk:
+        # While it comes in its progress tells more, and is published by itself.
+        if before is not None and self.model(model_id) != model:
             self.announce(model_id)
 
     def progressed(self, model_id: str, progress: ModelDownloadProgress) -> None:

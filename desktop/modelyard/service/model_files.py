@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from modelyard.service.board import Board
@@ -34,7 +34,8 @@ class ModelFiles:
         looked_for = tuple(entries)
         while looked_for:
             changed: list[Entry] = []
-            for entry, on_disk in await asyncio.to_thread(self._seen, looked_for):
+            coming = {entry.id: self._board.coming_bytes(entry.id) for entry in looked_for}
+            for entry, on_disk in await asyncio.to_thread(self._seen, looked_for, coming):
                 if not self._library.has(entry.id):
                     continue
                 now = self._library.entry(entry.id)
@@ -96,7 +97,10 @@ class ModelFiles:
         await asyncio.to_thread(remove_folder, target.parent)
         return freed_bytes
 
-    def _seen(self, entries: tuple[Entry, ...]) -> list[tuple[Entry, OnDisk]]:
+    def _seen(
+        self, entries: tuple[Entry, ...], coming: Mapping[str, int | None]
+    ) -> list[tuple[Entry, OnDisk]]:
+        """Return what is on disk of `entries`; `coming` tells it of those that move just now."""
         folders = self._library.folders
         listed: dict[str, set[str]] = {}
         """The names in each folder of models: where a model has no folder it has no partial."""
@@ -111,7 +115,9 @@ class ModelFiles:
                 continue
             names = listed.get(entry.folder or FIXED_FOLDER)
             may_have = names is None or entry.unique in names
-            partial = partial_bytes(self._library.target(entry)) if may_have else None
+            partial = coming[entry.id]
+            if partial is None and may_have:
+                partial = partial_bytes(self._library.target(entry))
             is_gone = entry.file is not None and not away.isdisjoint(entry.file.path.parents)
             seen.append((entry, OnDisk(partial_bytes=partial, away=is_gone)))
         return seen

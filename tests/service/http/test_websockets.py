@@ -139,6 +139,31 @@ async def test_the_feed_tells_every_change_without_a_gap(
         assert any(model["loaded"] for model in models)
 
 
+async def test_who_asks_how_far_a_download_is_causes_no_event(
+    data_folder: Path, files: Origin, tiny_model: Path
+) -> None:
+    url = serve_file(files, tiny_model)
+    files.always("tiny.gguf", SLOW)
+    async with running(data_folder) as service, watch(service, "/events") as socket:
+        model_id = await service.add(url)
+        await service.post(f"/model/{model_id}/download")
+        async for message in messages(socket):
+            # The first of them is announced with the model, whose phase it changes.
+            if message["type"] == "model.changed" and message["model"]["file"].get("size"):
+                break
+        for _ in range(10):
+            model = (await service.get(f"/model/{model_id}")).body
+            await asyncio.sleep(0.05)
+        assert model["download"]["status"] == "IN-PROGRESS"
+        async for message in messages(socket):
+            assert message["type"] != "model.changed", message
+            if (
+                message.get("progress", {}).get("transferred", 0)
+                >= model["download"]["transferred"]
+            ):
+                break
+
+
 async def test_a_snapshot_and_the_events_after_it_give_the_truth(data_folder: Path) -> None:
     async with running(data_folder) as service, watch(service, "/events") as socket:
         await socket.receive_json()
