@@ -13,6 +13,7 @@ from modelyard.service.downloads.journal import Identity, read_journal
 from modelyard.service.downloads.open_partial import OpenPartial
 from modelyard.service.downloads.pages import PAGE_BYTES, PageSample, proof_on_disk
 from modelyard.service.downloads.partial import journal_path, partial_path
+from modelyard.service.downloads.spans import Span
 from tests.service.downloads.harness import content_of
 
 PAGES = 6
@@ -92,8 +93,9 @@ def test_pages_tell_nothing_where_another_file_stood(tmp_path: Path, older: byte
     part = CONTENT[PAGE_BYTES:]
     with OpenPartial(target, TransferPolicy()) as partial:
         partial.begin(identity)
-        partial.put(PAGE_BYTES, memoryview(part), len(part), record_bytes=len(part))
-        partial.record(sampled(PAGE_BYTES, part))
+        where = Span(PAGE_BYTES, len(CONTENT))
+        partial.put(where, memoryview(part), record_bytes=len(part), is_fast=False)
+        partial.record(*sampled(PAGE_BYTES, part).take_proof())
         content = read_journal(journal_path(target))
         by_pages = [record for record in content.records if record.pages]
         assert bool(by_pages) is not bool(older)

@@ -52,6 +52,7 @@ class Fellow(Protocol):
     has_begun: bool
     latency_s: float
     is_throttled: bool
+    held_up: float
 
 
 class Crew(Protocol):

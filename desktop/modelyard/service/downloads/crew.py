@@ -16,6 +16,8 @@ from modelyard.service.downloads.stop import Stop
 from modelyard.wire.problems import ProblemCode, ProblemError
 
 _TICK_S = 0.05
+_HELD_UP = 0.2
+"""A lane that waits such a share of its time for the disk and the digest could bring more alone."""
 _OF_THE_DISK = frozenset({ProblemCode.DISK_FULL, ProblemCode.DISK_ERROR})
 
 
@@ -124,6 +126,9 @@ class LaneCrew:
         has_begun = all(lane.has_begun for lane in working)
         if any(lane.is_throttled for lane in working):
             self._growth.limited(now_s)
+            return
+        if any(lane.held_up > _HELD_UP for lane in working):
+            self._growth.held_up()
             return
         self._growth.measure(
             now_s,

@@ -1,9 +1,9 @@
 """How many connections help: measured, while a file comes in."""
 
-_GAINS = {2: 0.95}
+_GAINS = {2: 1.1}
 _GAIN = 1.25
-"""What more connections must bring at least; less is chance, and costs the server. A second one
-stays unless it does harm: while one is hashed and written, the other is read."""
+"""What more connections must bring at least; less is chance, and costs the server. For a second one
+little is enough."""
 _FULL_GAIN = 0.85
 """Of what the connections became more: where each brings as much as one, there is a limit for each,
 and the next step may be larger."""
@@ -58,6 +58,11 @@ class Growth:
         self.target, self._best_target = 1, 0
         self._began_bytes = None
         self._next_try_s = now_s
+
+    def held_up(self) -> None:
+        """Take note that more lanes can't bring more: what comes is not written any faster."""
+        self.target = self._best_target or self.target
+        self._began_bytes = None
 
     def _decide(self, now_s: float, rate: float, *, is_far: bool) -> None:
         if self.target > self._best_target and rate < self._best_rate * _GAINS.get(

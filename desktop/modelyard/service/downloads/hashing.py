@@ -10,7 +10,7 @@ from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
-_MOST_KEPT = 12
+_MOST_KEPT = 8
 """So many blocks may wait in memory, beside the one that each lane fills;"""
 _NEAR_BYTES = 32 * 1024 * 1024
 """if they are not further ahead than this."""
@@ -91,23 +91,36 @@ class FrontHash:
             self._drop_kept(lambda _offset: True)
             self._changed.notify_all()
 
-    def offer(self, offset: int, block: memoryview, count: int, *, record_bytes: int) -> memoryview:
-        """Take note that the first `count` bytes of `block` were written at `offset`.
+    def has_room(self, offset: int) -> bool:
+        """Return whether what is to be written at `offset` may be kept until it is hashed.
 
-        Return the block to go on with: another one where this is kept until it is hashed, and so
-        need not be read again. It is on record with every `record_bytes`.
+        Waits while there is no room, but will be: what is kept need not be read again.
+
+        Raises:
+            OSError: The thread could not read the file.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._has_room() or not self._will_have_room(offset))
+            self._raise_failure()
+            return self._is_to_keep(offset)
+
+    def take(self, offset: int, block: memoryview, count: int, *, record_bytes: int) -> None:
+        """Take over `block`, whose first `count` bytes were written at `offset`.
+
+        It is given back at once, or when it is hashed. The front is on record with every
+        `record_bytes`.
 
         Raises:
             OSError: The thread could not read the file.
         """
         with self._changed:
             self._raise_failure()
-            fresh = self._blocks.take() if self._is_to_keep(offset) else None
-            if fresh is not None:
+            if self._is_to_keep(offset):
                 self._kept[offset] = _Kept(block, count, record_bytes)
+            else:
+                self._blocks.give(block)
             if not self._is_busy:
                 self._changed.notify_all()
-            return block if fresh is None else fresh
 
     def wait(self, timeout_s: float) -> bool:
         """Wait until the whole front is hashed; return whether it is.
@@ -140,9 +153,18 @@ class FrontHash:
 
     def _is_to_keep(self, offset: int) -> bool:
         """Return whether to keep what was written at `offset` until it is its turn."""
-        is_ahead = 0 <= offset - self._position < _NEAR_BYTES
-        has_room = len(self._kept) < _MOST_KEPT and offset not in self._kept
-        return is_ahead and has_room and not self._known
+        return self._is_near(offset) and self._has_room() and offset not in self._kept
+
+    def _is_near(self, offset: int) -> bool:
+        return 0 <= offset - self._position < _NEAR_BYTES and not self._known
+
+    def _has_room(self) -> bool:
+        return len(self._kept) < _MOST_KEPT
+
+    def _will_have_room(self, offset: int) -> bool:
+        """Return whether the thread gets on by itself, and will come near `offset`."""
+        is_over = self._is_closed or self._failure is not None
+        return self._is_near(offset) and not (self._has_paused() or is_over)
 
     def _drop_kept(self, meant: Callable[[int], bool]) -> None:
         """Let go of the blocks at the offsets that are `meant`."""

@@ -1,6 +1,7 @@
 """One lane of a transfer: a thread with a connection, fetching one piece after another."""
 
 import threading
+from concurrent.futures import Future, wait
 
 from modelyard.service.downloads.asking import Asking
 from modelyard.service.downloads.connection import Connector
@@ -14,13 +15,17 @@ from modelyard.service.downloads.judgement import (
     Part,
     require_no_page,
 )
-from modelyard.service.downloads.pages import PageSample
+from modelyard.service.downloads.pages import PAGE_BYTES, PageSample
 from modelyard.service.downloads.pieces import Piece
 from modelyard.service.downloads.priority import step_back
+from modelyard.service.downloads.spans import Span
 from modelyard.service.downloads.stop import Stop
 
 _LATENCIES = 20
 """A piece takes so many times what its answer is waited for, so that the wait weighs little."""
+
+_LATELY_BLOCKS = 16
+"""Of so many blocks, roughly, an average is kept."""
 
 
 class Lane:
@@ -34,6 +39,8 @@ class Lane:
         """What passed from its last request to the first byte."""
         self.is_throttled = False
         """Whether it is a limit of ours that makes it slow."""
+        self.held_up = 0.0
+        """The share of its time, of late, that it waits for the disk and the digest."""
         self._course = course
         self._crew = crew
         self._connector = Connector(
@@ -43,8 +50,14 @@ class Lane:
         self._block = memoryview(b"")
         """Lent to this lane while its thread runs."""
         self._sample = PageSample(0)
-        self._recorded_s = 0.0
-        """When something was put on record last."""
+        self._is_full = False
+        """Whether the last block was filled."""
+        self._held_up_s = 0.0
+        """How long it waited to have the last block written."""
+        self._written_s = self._recorded_s = 0.0
+        """When something was written, and put on record, last."""
+        self._writing: list[Future[None]] = []
+        """What is not known to be written."""
         self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
 
     def start(self) -> None:
@@ -112,6 +125,13 @@ class Lane:
         What is held is given up only when the first bytes of another file are there and do not
         look like a web page.
         """
+        try:
+            self._pass_on(answer, part, piece, is_fresh=is_fresh)
+        finally:
+            self._settle()
+        self._end_part(answer, part, piece)
+
+    def _pass_on(self, answer: Answer, part: Part, piece: Piece, *, is_fresh: bool) -> None:
         offset = part.start
         count = self._read(answer, offset, part, piece)
         if offset == 0:
@@ -128,12 +148,14 @@ class Lane:
             offset = piece.position = offset + count
             self.stop.check()
             count = self._read(answer, offset, part, piece)
-        self._course.partial.record(self._sample)
-        self._end_part(answer, part, piece)
+        if proof := self._sample.take_proof():
+            self._settle()
+            self._course.partial.record(*proof)
 
     def _read(self, answer: Answer, offset: int, part: Part, piece: Piece) -> int:
         """Read the next block, as large and as soon as the throttles let it pass."""
-        most = len(self._block)
+        # Up to the end of a page: whole ones can be written past the cache.
+        most = len(self._block) - offset % PAGE_BYTES
         for end in (part.end, piece.end):
             # At the end of the file, and of none else, it is to be seen whether more follows.
             if end is not None and end != self._course.partial.total_bytes:
@@ -145,6 +167,7 @@ class Lane:
         ahead = [throttle.ahead_bytes(self.latency_s) for throttle in self._course.throttles]
         self._connector.restrain(min((each for each in ahead if each is not None), default=None))
         count = answer.read_block(self._block[:most])
+        self._is_full = count == most
         waits = [throttle.take(count, self.stop) for throttle in self._course.throttles]
         self.is_throttled = any(waits)
         return count
@@ -170,17 +193,44 @@ class Lane:
         self._crew.begun(self)
 
     def _write(self, offset: int, count: int) -> None:
-        """Put the block at `offset`, and on record what came since that was last done."""
+        """Let the block be written at `offset`, and put on record with what came since the last."""
         partial, policy, block = self._course.partial, self._course.policy, self._block
         now_s = self._course.clock.monotonic()
+        took_s = now_s - self._written_s
+        is_fast = count >= policy.fast_bytes_s * took_s
+        self.held_up += (self._held_up_s / max(took_s, 1e-6) - self.held_up) / _LATELY_BLOCKS
         # A block that is not full is the last for a while, perhaps for long.
-        pours = count == len(block) and now_s - self._recorded_s < policy.checkpoint_s
+        pours = self._is_full and now_s - self._recorded_s < policy.checkpoint_s
         due_bytes = policy.checkpoint_bytes if pours else policy.pause_checkpoint_bytes
+        self._written_s = now_s
         self._sample.add(block[:count])
-        self._block = partial.put(offset, block, count, record_bytes=due_bytes)
+        proof = None
         if self._sample.span.size_bytes >= due_bytes:
-            partial.record(self._sample)
+            proof = self._sample.take_proof()
             self._recorded_s = now_s
+
+        def write() -> None:
+            part = Span(offset, offset + count)
+            partial.put(part, block, record_bytes=due_bytes, is_fast=is_fast)
+            if proof:
+                partial.record(*proof)
+
+        while self._writing and self._writing[0].done():
+            self._writing.pop(0).result()
+        self._block = partial.blocks.take()
+        self._writing.append(partial.behind.submit(write))
+        self._held_up_s = self._course.clock.monotonic() - now_s
+
+    def _settle(self) -> None:
+        """Wait until all is written.
+
+        Raises:
+            ProblemError: The disk failed.
+        """
+        writing, self._writing = self._writing, []
+        wait(writing)
+        for future in writing:
+            future.result()
 
     def _end_part(self, answer: Answer, part: Part, piece: Piece) -> None:
         partial = self._course.partial

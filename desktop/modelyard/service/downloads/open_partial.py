@@ -17,7 +17,6 @@ from modelyard.service.downloads.failures import disk_errors
 from modelyard.service.downloads.hashing import FrontHash
 from modelyard.service.downloads.journal import Identity, JournalContent
 from modelyard.service.downloads.ledger import Ledger
-from modelyard.service.downloads.pages import PageSample
 from modelyard.service.downloads.partial import (
     journal_path,
     locked,
@@ -27,6 +26,7 @@ from modelyard.service.downloads.partial import (
 from modelyard.service.downloads.policy import TransferPolicy
 from modelyard.service.downloads.spans import Span, Spans
 from modelyard.service.downloads.syncing import Syncing
+from modelyard.service.downloads.write_behind import WriteBehind
 from modelyard.wire.problems import ProblemError
 
 
@@ -76,6 +76,8 @@ class OpenPartial:
             opened.callback(self._hash.close)
             self._syncing = Syncing(self.sync, most_bytes=policy.sync_bytes, every_s=policy.sync_s)
             opened.callback(self._syncing.close)
+            self.behind = WriteBehind()
+            opened.callback(self.behind.close)
             self._closing = opened.pop_all()
         return self
 
@@ -168,26 +170,28 @@ class OpenPartial:
             self._ledger.forget()
         self._hash.restart()
 
-    def put(self, offset: int, block: memoryview, count: int, *, record_bytes: int) -> memoryview:
-        """Write `count` bytes of `block` at `offset`; waits while too much is not on disk.
+    def put(self, part: Span, block: memoryview, *, record_bytes: int, is_fast: bool) -> None:
+        """Write the beginning of `block`, which is given back, to its place in the file.
 
-        Return the block to go on with, see `FrontHash.offer`. Where it is of the front it goes on
-        record with every `record_bytes`.
+        Waits while too much is not on disk. Where it is of the front it goes on record with every
+        `record_bytes`. What comes so fast that the disk can't be slow goes past the cache.
         """
+        with disk_errors(self.path):
+            # What is to be read again is better found in the cache.
+            past_cache = is_fast and self._hash.has_room(part.start)
         with (
-            self._syncing.writing(count),
+            self._syncing.writing(part.size_bytes),
             disk_errors(self.path, needed_bytes=self.missing_bytes),
         ):
-            self._file.write(offset, block[:count])
+            self._file.write(part.start, block[: part.size_bytes], past_cache=past_cache)
             with self._lock:
-                self._held.add(Span(offset, offset + count))
-            return self._hash.offer(offset, block, count, record_bytes=record_bytes)
+                self._held.add(part)
+            self._hash.take(part.start, block, part.size_bytes, record_bytes=record_bytes)
 
-    def record(self, sample: PageSample) -> None:
+    def record(self, span: Span, pages: str) -> None:
         """Record what was sampled: it survives the process, though it may not be on disk."""
-        if proof := sample.take_proof():
-            with self._lock, disk_errors(self.path):
-                self._ledger.sampled(*proof)
+        with self._lock, disk_errors(self.path):
+            self._ledger.sampled(span, pages)
 
     def reached(self, offset: int, sha256: str) -> None:
         """Record the digest of the front up to `offset`."""
