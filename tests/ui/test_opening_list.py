@@ -106,7 +106,7 @@ def test_the_window_goes_on_where_the_person_was(kept, runner, tmp_path):
             assert d.window.window() is frame
             assert not d.window.isVisible()
             shown.search_field.setText("COW")
-            shown.view.selectRow(0)
+            shown.view.select_row(0)
             looking = shown.looking
             frame.uncover()
             d.window.library.resume(looking)
@@ -132,6 +132,22 @@ def test_the_list_stands_where_the_window_has_its_table(kept, qtbot):
     shown.resize(1001, 700)
     assert shown.view.geometry().left() == right
     assert not shown.grab().isNull()
+
+
+def test_the_first_model_is_chosen_where_reading_begins_at_the_right_too(kept, qtbot, qapp):
+    path, _, settings = kept
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        shown = OpeningList(load(path), settings)
+        qtbot.addWidget(shown)
+        shown.show()
+        assert shown.view.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        assert [row.texts[0] for row in shown.view.selected_rows()] == names(shown)[:1]
+        assert shown.looking.model_id == shown.view.selected_rows()[0].id
+        QTest.keyClick(shown.view, Qt.Key.Key_Down)
+        assert [row.texts[0] for row in shown.view.selected_rows()] == names(shown)[1:2]
+    finally:
+        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_a_list_that_is_not_ours_is_none(kept, tmp_path):
