@@ -26,7 +26,7 @@ _MORE_S = 0.005
 """Worth to wait for a fuller block; a write for every packet would cost more."""
 _NEAR_S = 0.002
 """Who takes a connection so soon is on this machine, or beside it,"""
-_NEAR_BYTES = 1024 * 1024
+_NEAR_BYTES = 512 * 1024
 """and need not send further ahead: it makes nothing faster, and is lost when we are killed."""
 _BUFFER_LOCK = 72
 """SO_BUF_LOCK of Linux 5.15, where 0 leaves the sizes of buffers to the system again (socket.7)."""

@@ -24,8 +24,8 @@ from modelyard.service.downloads.stop import Stop
 _LATENCIES = 20
 """A piece takes so many times what its answer is waited for, so that the wait weighs little."""
 
-_LATELY_BLOCKS = 16
-"""Of so many blocks, roughly, an average is kept."""
+_LATELY_S = 0.2
+"""Over so long, roughly, an average is kept."""
 
 
 class Lane:
@@ -49,6 +49,10 @@ class Lane:
         self._asking = Asking(course, self._connector)
         self._block = memoryview(b"")
         """Lent to this lane while its thread runs."""
+        self._fast_bytes = 0
+        """Of a block is filled so much where much comes."""
+        self._is_fast = False
+        """Whether it does."""
         self._sample = PageSample(0)
         self._is_full = False
         """Whether the last block was filled."""
@@ -89,7 +93,7 @@ class Lane:
                 self._asking.prove_ranges(self._block)
             pieces.share()
         useful_bytes = 0.0
-        while piece := pieces.take(is_alone=self._crew.is_alone(self), useful_bytes=useful_bytes):
+        while piece := self._next_piece(useful_bytes):
             start = piece.position
             try:
                 while not piece.is_done:
@@ -102,6 +106,11 @@ class Lane:
             useful_bytes = rate * self.latency_s * _LATENCIES
             if not self._crew.may_go_on(self):
                 break
+
+    def _next_piece(self, useful_bytes: float) -> Piece | None:
+        is_alone = self._crew.is_alone(self)
+        self._fast_bytes = self._course.policy.block_bytes // (1 if is_alone else 2)
+        return self._course.pieces.take(is_alone=is_alone, useful_bytes=useful_bytes)
 
     def _fetch(self, piece: Piece) -> None:
         """Ask for what is missing of `piece` and write it to its place."""
@@ -154,8 +163,11 @@ class Lane:
 
     def _read(self, answer: Answer, offset: int, part: Part, piece: Piece) -> int:
         """Read the next block, as large and as soon as the throttles let it pass."""
+        # What a block holds is lost with the process. And of many lanes each is to hold little:
+        # what of a block is never touched takes no memory.
+        most = self._fast_bytes if self._is_fast else len(self._block) // 2
         # Up to the end of a page: whole ones can be written past the cache.
-        most = len(self._block) - offset % PAGE_BYTES
+        most -= offset % PAGE_BYTES
         for end in (part.end, piece.end):
             # At the end of the file, and of none else, it is to be seen whether more follows.
             if end is not None and end != self._course.partial.total_bytes:
@@ -197,8 +209,9 @@ class Lane:
         partial, policy, block = self._course.partial, self._course.policy, self._block
         now_s = self._course.clock.monotonic()
         took_s = now_s - self._written_s
-        is_fast = count >= policy.fast_bytes_s * took_s
-        self.held_up += (self._held_up_s / max(took_s, 1e-6) - self.held_up) / _LATELY_BLOCKS
+        is_fast = self._is_fast = count >= policy.fast_bytes_s * took_s
+        # By time, not by blocks: many small ones that come at once tell little.
+        self.held_up += (self._held_up_s - self.held_up * took_s) / max(took_s, _LATELY_S)
         # A block that is not full is the last for a while, perhaps for long.
         pours = self._is_full and now_s - self._recorded_s < policy.checkpoint_s
         due_bytes = policy.checkpoint_bytes if pours else policy.pause_checkpoint_bytes
@@ -217,8 +230,8 @@ class Lane:
 
         while self._writing and self._writing[0].done():
             self._writing.pop(0).result()
-        self._block = partial.blocks.take()
         self._writing.append(partial.behind.submit(write))
+        self._block = partial.blocks.take()
         self._held_up_s = self._course.clock.monotonic() - now_s
 
     def _settle(self) -> None:
