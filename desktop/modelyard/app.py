@@ -28,11 +28,11 @@ from modelyard.supervisor import Supervisor
 from modelyard.tables.groups import FitOf
 from modelyard.tables.seen_list import save_seen
 from modelyard.tasks import Tasks
-from modelyard.ui.main_window import MainWindow
-from modelyard.ui.opening import Opening
-from modelyard.ui.opening_list import OpeningList
-from modelyard.ui.seen import seen_of
-from modelyard.ui.tray import Tray
+from modelyard.ui.opening.opening import Opening
+from modelyard.ui.opening.opening_list import OpeningList
+from modelyard.ui.telling.tray import Tray
+from modelyard.ui.window.main_window import MainWindow
+from modelyard.ui.window.seen import seen_of
 from modelyard.wire import routes
 
 _log = logging.getLogger(__name__)

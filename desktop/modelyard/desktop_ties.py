@@ -17,13 +17,13 @@ from modelyard.system.native_notices import NativeNotices
 from modelyard.system.notices import Notifier
 from modelyard.system.sleep import sleep_guard
 from modelyard.tasks import Tasks
-from modelyard.ui.awake import Awake
-from modelyard.ui.main_window import MainWindow
-from modelyard.ui.metered_pause import MeteredPause
-from modelyard.ui.notices import Notices
-from modelyard.ui.tray import Tray
-from modelyard.ui.tray_balloons import TrayBalloons
-from modelyard.ui.wording import APP_NAME
+from modelyard.ui.telling.awake import Awake
+from modelyard.ui.telling.metered_pause import MeteredPause
+from modelyard.ui.telling.notices import Notices
+from modelyard.ui.telling.tray import Tray
+from modelyard.ui.telling.tray_balloons import TrayBalloons
+from modelyard.ui.window.main_window import MainWindow
+from modelyard.ui.words.wording import APP_NAME
 
 _DESKTOP_ENTRY = "modelyard"
 _TRAY_SERVICE = "org.kde.StatusNotifierWatcher"

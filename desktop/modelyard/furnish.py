@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from modelyard import app
 from modelyard.paths import DataFolder
 from modelyard.single_instance import SingleInstance
-from modelyard.ui.opening import Opening
+from modelyard.ui.opening.opening import Opening
 from modelyard.window_loop import WindowLoop
 
 

@@ -18,35 +18,35 @@ import modelyard
 from modelyard.client.discovery import ServiceNote, read_note
 from modelyard.logs import logging_to
 from modelyard.paths import DataFolder, resource
-from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
-from modelyard.service.departures import Departures
 from modelyard.service.downloads import DownloadQueue
 from modelyard.service.events import EventHub
-from modelyard.service.file_work import FileWork
+from modelyard.service.fetching.arrivals import Arrivals
+from modelyard.service.fetching.departures import Departures
+from modelyard.service.fetching.known_files import KnownFiles
+from modelyard.service.fetching.queue_keeper import QueueKeeper
+from modelyard.service.fetching.queue_service import QueueService
 from modelyard.service.http import Access, Bound, bind, build_app, worker_session
-from modelyard.service.keeping import Keeping, keep_models
-from modelyard.service.known_files import KnownFiles
+from modelyard.service.keeping.file_work import FileWork
+from modelyard.service.keeping.keeping import Keeping, keep_models
+from modelyard.service.keeping.model_files import ModelFiles
+from modelyard.service.keeping.turns import Turns
 from modelyard.service.library import Library
-from modelyard.service.memory_watch import watch_memory
-from modelyard.service.model_files import ModelFiles
 from modelyard.service.model_service import ModelService
+from modelyard.service.network.proxies import Proxies
+from modelyard.service.offering.sourcing import Sourcing, open_settings, open_sources
+from modelyard.service.offering.starters import seed_starters
 from modelyard.service.private_files import kept_token, write_private
-from modelyard.service.proxies import Proxies
-from modelyard.service.queue_keeper import QueueKeeper
-from modelyard.service.queue_service import QueueService
+from modelyard.service.running.memory_watch import watch_memory
+from modelyard.service.running.runtime_service import RuntimeService
+from modelyard.service.running.served import ServedModels
 from modelyard.service.runtime.calibration import Calibration
 from modelyard.service.runtime.estimator import Estimator
 from modelyard.service.runtime.installed_engine import offer_engine_folder
 from modelyard.service.runtime.llama_engine import LlamaEngine
 from modelyard.service.runtime.memory import MemoryProbes
 from modelyard.service.runtime.scheduler import Scheduler
-from modelyard.service.runtime_service import RuntimeService
-from modelyard.service.served import ServedModels
 from modelyard.service.service_settings import kept_settings
-from modelyard.service.sourcing import Sourcing, open_settings, open_sources
-from modelyard.service.starters import seed_starters
-from modelyard.service.turns import Turns
 from modelyard.tasks import Tasks
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.settings import ServiceSettings

@@ -1,8 +1,8 @@
 """The start of the desktop app, in steps that import only what they need.
 
-The empty frame (this module), the list of the last time in it (`ui.opening_list`), the place of the
-one app (`single_instance`), and the window (`furnish`). What comes behind the list is imported in a
-thread, while the list takes keys.
+The empty frame (this module), the list of the last time in it (`ui.opening.opening_list`), the
+place of the one app (`single_instance`), and the window (`furnish`). What comes behind the list is
+imported in a thread, while the list takes keys.
 """
 
 import gc
@@ -20,7 +20,7 @@ from modelyard import __version__
 from modelyard.app_lock import app_lock
 from modelyard.paths import DataFolder
 from modelyard.state.settings import Settings
-from modelyard.ui.opening import Opening
+from modelyard.ui.opening.opening import Opening
 
 if TYPE_CHECKING:
     from modelyard.single_instance import SingleInstance
@@ -92,7 +92,7 @@ def _open(folder: DataFolder, *, in_background: bool) -> Opening:
 
     speak(settings.language)  # before any module with sentences is imported
 
-    from modelyard.ui.opening_list import fill_opening
+    from modelyard.ui.opening.opening_list import fill_opening
 
     fill_opening(application, opening, settings, folder)
     application.processEvents()  # the list is painted before a thread wants the interpreter, too

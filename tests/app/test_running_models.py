@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from modelyard.app import RunningApp, running_app
 from modelyard.paths import DataFolder
 from modelyard.state.rows import RowState
-from modelyard.ui.facts import speed_facts
-from modelyard.ui.side_words import SideTab
+from modelyard.ui.details.facts import speed_facts
+from modelyard.ui.words.side_words import SideTab
 from modelyard.wire.load import LoadOptions
 from tests.fakes.gguf_models import TINY, write_model
 from tests.qt import emission, until

@@ -72,7 +72,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView
 from modelyard.start import main
-from modelyard.ui.row_view import RowView
+from modelyard.ui.parts.row_view import RowView
 
 pressed = set()
 

@@ -22,7 +22,7 @@ import aiohttp
 import psutil
 
 from modelyard.service.events import EventHub
-from modelyard.service.memory_watch import watch_memory
+from modelyard.service.running.memory_watch import watch_memory
 from modelyard.tasks import Tasks
 from tests.benchmarks.runtime_models import request, sample, scheduler, told, verdict
 from tests.service.running import running

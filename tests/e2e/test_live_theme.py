@@ -8,7 +8,7 @@ import pytest
 from dbus_fast import Variant
 from PySide6.QtGui import QImage
 
-from modelyard.ui.theme import CONTRAST_DARK, DARK, LIGHT
+from modelyard.ui.look.theme import CONTRAST_DARK, DARK, LIGHT
 from tests.e2e import desktop
 from tests.e2e.accessible import ScreenReader, until
 from tests.fakes.message_bus import BusProgram

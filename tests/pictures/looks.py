@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from modelyard.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT
+from modelyard.ui.look.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT
 
 THEMES = {
     "light": LIGHT,

@@ -14,8 +14,8 @@ from modelyard.logs import logging_to
 from modelyard.paths import DataFolder
 from modelyard.start import make_application
 from modelyard.tour.failure import TourError
-from modelyard.ui.style_sheet import style_sheet
-from modelyard.ui.theme import Colors, qt_palette
+from modelyard.ui.look.style_sheet import style_sheet
+from modelyard.ui.look.theme import Colors, qt_palette
 from modelyard.window_loop import WindowLoop
 from tests.pictures.looks import THEMES, Look
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from modelyard.app import RunningApp
 from modelyard.tour.hands import Hands, click, find, until
-from modelyard.ui.download_words import Tab
 from modelyard.ui.places import Place
-from modelyard.ui.settings_sheet import SettingsSheet
-from modelyard.ui.settings_words import SettingsTab
-from modelyard.ui.side_words import SideTab
+from modelyard.ui.settings.settings_sheet import SettingsSheet
+from modelyard.ui.words.download_words import Tab
+from modelyard.ui.words.settings_words import SettingsTab
+from modelyard.ui.words.side_words import SideTab
 from tests.pictures.sitting import Camera
 from tests.pictures.stock import FAILED, HUGE, LARGE, SAMPLE
 

@@ -9,6 +9,16 @@ from pytest_archon.failure import pop_failures
 
 # Leaves that import nothing of ours, or the contract alone.
 LEAVES = ("wire", "tasks", "paths")
+BELOW_UI = ("tables", "state", "system", "language", "login_start", *LEAVES)
+# What all of the window uses.
+SHARED = ("ui.places", "ui.look", "ui.words", "ui.parts", *BELOW_UI)
+# The parts of the service, and what is said of models: what its duties are made of.
+SERVICE_PARTS = (
+    *("service.plan", "service.gguf", "service.digest", "service.network", *LEAVES),
+    *("service.library", "service.sources", "service.downloads", "service.runtime"),
+    *("service.events", "service.board", "service.compose", "service.contents"),
+    "service.service_settings",
+)
 LAYERS: Mapping[str, tuple[str, ...]] = {
     "wire": (),
     "tasks": (),
@@ -19,16 +29,33 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "tables": ("state", "language", *LEAVES),
     "login_start": (),
     "system": ("tasks",),
-    "ui": ("tables", "state", "system", "language", "login_start", *LEAVES),
+    "ui": BELOW_UI,
+    "ui.places": (),
+    "ui.look": ("state", *LEAVES),
+    "ui.memory.gauge_figures": ("state", *LEAVES),
+    "ui.words": ("ui.places", "ui.memory.gauge_figures", "tables", "state", "language", *LEAVES),
+    "ui.parts": SHARED,
+    "ui.opening": SHARED,
+    "ui.telling": SHARED,
+    "ui.memory": SHARED,
+    "ui.sheets": SHARED,
+    "ui.downloads": SHARED,
+    "ui.details": SHARED,
+    "ui.discover": ("ui.sheets", *SHARED),
+    "ui.settings": ("ui.details", "ui.downloads", *SHARED),
+    "ui.library": ("ui.details", "ui.memory", "ui.opening", "ui.telling", *SHARED),
     "service": LEAVES,
     "service.plan": ("wire",),
     "service.gguf": ("wire",),
-    "service.desktop_proxies": (),
-    "service.proxies": ("service.desktop_proxies", "wire"),
+    "service.network": ("wire",),
     "service.library": ("service.plan", "service.gguf", *LEAVES),
-    "service.downloads": ("service.plan", "service.gguf", "service.proxies", *LEAVES),
-    "service.sources": ("service.plan", "service.gguf", "service.proxies", *LEAVES),
+    "service.downloads": ("service.plan", "service.gguf", "service.network", *LEAVES),
+    "service.sources": ("service.plan", "service.gguf", "service.network", *LEAVES),
     "service.runtime": ("service.plan", "service.gguf", *LEAVES),
+    "service.offering": SERVICE_PARTS,
+    "service.fetching": ("service.offering", *SERVICE_PARTS),
+    "service.keeping": ("service.offering", "service.fetching", *SERVICE_PARTS),
+    "service.running": ("service.keeping", *SERVICE_PARTS),
 }
 # The command line starts the service and the tour, which is composition, and else is a client.
 STARTS = ("serve", "tour", "app", "logs")

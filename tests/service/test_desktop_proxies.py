@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
 from modelyard.wire.problems import ProblemCode, ProblemError
 from tests.fakes.message_bus import BusProgram, message_bus
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from modelyard.service.events import EventHub
-from modelyard.service.memory_watch import noticeably_differs, watch_memory
+from modelyard.service.running.memory_watch import noticeably_differs, watch_memory
 from modelyard.tasks import Tasks
 from modelyard.wire.runtime import DeviceKind, MemoryDevice, ModelMemory, SystemMemory
 

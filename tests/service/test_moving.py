@@ -8,11 +8,11 @@ import pytest
 
 from modelyard.service.board import Board
 from modelyard.service.events import EventHub
+from modelyard.service.keeping.moving import Moving
 from modelyard.service.library import Library
 from modelyard.service.library.folders import FIXED_FOLDER, Folders
 from modelyard.service.library.moves import MOVING_SUFFIX, Move, read_moves, write_move
 from modelyard.service.library.salvage import salvaged_entry
-from modelyard.service.moving import Moving
 
 
 def written(*paths: Path) -> None:

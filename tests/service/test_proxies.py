@@ -2,7 +2,7 @@
 
 import pytest
 
-from modelyard.service.proxies import Proxies, shown_proxy
+from modelyard.service.network.proxies import Proxies, shown_proxy
 from modelyard.wire.problems import ProblemCode, ProblemError
 
 FAR = "https://huggingface.co/owner/repo"

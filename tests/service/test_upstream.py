@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from modelyard.service.adding import entry_of_seed
 from modelyard.service.board import Board
 from modelyard.service.events import EventHub
 from modelyard.service.library import Library, StoredFile
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
+from modelyard.service.offering.adding import entry_of_seed
+from modelyard.service.offering.upstream import UpstreamWatch
 from modelyard.service.service_settings import SettingsKeeper
-from modelyard.service.upstream import UpstreamWatch
 from modelyard.tasks import Tasks
 from modelyard.wire.models import SeededModel
 from modelyard.wire.settings import NewerCheck, ServiceSettings

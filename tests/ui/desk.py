@@ -17,8 +17,8 @@ from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings
 from modelyard.state.yard import Yard, make_yard
 from modelyard.tasks import Tasks
-from modelyard.ui.main_window import MainWindow
-from modelyard.ui.message_bar import Message
+from modelyard.ui.telling.message_bar import Message
+from modelyard.ui.window.main_window import MainWindow
 from modelyard.wire.models import Model
 from modelyard.wire.runtime import SystemMemory
 from tests.fakes.scripted_service import ScriptedService

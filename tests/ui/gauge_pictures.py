@@ -13,10 +13,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from modelyard.ui.gauge import MemoryGauge
-from modelyard.ui.gauge_figures import Addition
-from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colors, qt_palette
+from modelyard.ui.look.model_colors import ModelColors
+from modelyard.ui.look.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colors, qt_palette
+from modelyard.ui.memory.gauge import MemoryGauge
+from modelyard.ui.memory.gauge_figures import Addition
 from modelyard.wire.runtime import MemoryDevice, ModelMemory, SystemMemory
 from tests.ui.sample import GIB
 from tests.ui.sample_memory import device

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.updates import UpdateCheck
-from modelyard.ui.add_dialog import AddDialog
-from modelyard.ui.limit_sheet import LimitSheet
-from modelyard.ui.offers_sheet import OffersSheet
-from modelyard.ui.questions import Answer, Question
-from modelyard.ui.shortcuts_dialog import ShortcutsDialog
-from modelyard.ui.token_sheet import TokenSheet
-from modelyard.ui.update_dialog import UpdateDialog
+from modelyard.ui.downloads.limit_sheet import LimitSheet
+from modelyard.ui.memory.offers_sheet import OffersSheet
+from modelyard.ui.parts.questions import Answer, Question
+from modelyard.ui.sheets.add_dialog import AddDialog
+from modelyard.ui.sheets.shortcuts_dialog import ShortcutsDialog
+from modelyard.ui.sheets.token_sheet import TokenSheet
+from modelyard.ui.sheets.update_dialog import UpdateDialog
 from modelyard.wire.load import LoadOffer, LoadOfferKind, LoadOptions
 from modelyard.wire.problems import ProblemCode
 from tests.ui import sample, sample_memory

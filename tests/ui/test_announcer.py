@@ -1,6 +1,6 @@
 """What a screen reader is told of transfers and loads."""
 
-from modelyard.ui.announcer import Announcer
+from modelyard.ui.telling.announcer import Announcer
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.models import FileState
 from modelyard.wire.runtime import ModelRuntime, RuntimeState

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.rows import Action, ModelRow
-from modelyard.ui.contents_sheet import Part
-from modelyard.ui.contents_words import value_text, whole_text
-from modelyard.ui.discover_words import header_text
-from modelyard.ui.facts import model_facts
+from modelyard.ui.details.facts import model_facts
 from modelyard.ui.places import Place
+from modelyard.ui.sheets.contents_sheet import Part
+from modelyard.ui.words.contents_words import value_text, whole_text
+from modelyard.ui.words.discover_words import header_text
 from modelyard.wire import routes
 from modelyard.wire.contents import FileContents, FileProperty, FileTensor
 from modelyard.wire.models import FileState, ModelDetails, TemplateOrigin

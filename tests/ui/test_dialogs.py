@@ -7,8 +7,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from modelyard.ui.add_dialog import AddDialog, NewModel
-from modelyard.ui.source_check import Verdict, check_sha256, check_source, name_from, sources_in
+from modelyard.ui.sheets.add_dialog import AddDialog, NewModel
+from modelyard.ui.sheets.source_check import (
+    Verdict,
+    check_sha256,
+    check_source,
+    name_from,
+    sources_in,
+)
 from tests.qt import until
 from tests.ui import sample
 from tests.ui.desk import desk

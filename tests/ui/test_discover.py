@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushB
 
 from modelyard.state.discovery import Kind, SearchStatus
 from modelyard.state.fits import Fit
-from modelyard.ui.discover_details import Side
-from modelyard.ui.discover_words import FIT_WORDS
-from modelyard.ui.markdown import readable
+from modelyard.ui.discover.discover_details import Side
+from modelyard.ui.discover.markdown import readable
 from modelyard.ui.places import Place
+from modelyard.ui.words.discover_words import FIT_WORDS
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import ProblemCode
 from modelyard.wire.sources import SourceSort

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
 
 from modelyard.state.rows import ModelRow
 from modelyard.state.settings import Settings
-from modelyard.ui import download_words as words
-from modelyard.ui.download_words import Tab
 from modelyard.ui.places import Place
+from modelyard.ui.words import download_words as words
+from modelyard.ui.words.download_words import Tab
 from modelyard.wire.problems import ProblemCode
 from modelyard.wire.queue import (
     DownloadSchedule,

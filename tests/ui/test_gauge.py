@@ -9,10 +9,13 @@ from PySide6.QtGui import QColor, QImage
 from modelyard.state.fits import Fit
 from modelyard.state.memory_history import KEPT_S, MemoryHistory, MemorySample
 from modelyard.state.rows import ModelRow
-from modelyard.ui.bar_motion import moves, shares_at
-from modelyard.ui.device_bar import DeviceBar
-from modelyard.ui.gauge import MemoryGauge
-from modelyard.ui.gauge_figures import (
+from modelyard.ui.look.model_colors import ModelColors
+from modelyard.ui.look.text import plain_tip
+from modelyard.ui.look.theme import LIGHT, qt_palette
+from modelyard.ui.memory.bar_motion import moves, shares_at
+from modelyard.ui.memory.device_bar import DeviceBar
+from modelyard.ui.memory.gauge import MemoryGauge
+from modelyard.ui.memory.gauge_figures import (
     Addition,
     Part,
     Segment,
@@ -21,11 +24,8 @@ from modelyard.ui.gauge_figures import (
     figures_of,
     widths_px,
 )
-from modelyard.ui.gauge_words import bar_sentence
-from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.sparkline import curve
-from modelyard.ui.text import plain_tip
-from modelyard.ui.theme import LIGHT, qt_palette
+from modelyard.ui.memory.sparkline import curve
+from modelyard.ui.words.gauge_words import bar_sentence
 from modelyard.wire.runtime import MemoryEstimate, ModelMemory, SystemMemory
 from tests.ui import sample, sample_memory
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.rows import ModelRow
-from modelyard.ui import download_words as words
-from modelyard.ui.download_words import Tab
-from modelyard.ui.state_painting import download_look, outcome_look
-from modelyard.ui.theme import DARK, LIGHT
+from modelyard.ui.look.theme import DARK, LIGHT
+from modelyard.ui.parts.state_painting import download_look, outcome_look
+from modelyard.ui.words import download_words as words
+from modelyard.ui.words.download_words import Tab
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode

@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from modelyard.state.rows import Action
-from modelyard.ui.state_painting import look_of
-from modelyard.ui.theme import LIGHT
+from modelyard.ui.look.theme import LIGHT
+from modelyard.ui.parts.state_painting import look_of
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode
 from tests.qt import until

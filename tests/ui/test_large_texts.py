@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QWidget
 
-from modelyard.ui.settings_words import SettingsTab
-from modelyard.ui.side_words import SideTab
+from modelyard.ui.words.settings_words import SettingsTab
+from modelyard.ui.words.side_words import SideTab
 from modelyard.wire.models import FileState
 from tests.qt import until
 from tests.ui import sample, sample_memory

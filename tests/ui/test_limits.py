@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from modelyard.ui.limits_popover import LimitsPopover, Speed
+from modelyard.ui.downloads.limits_popover import LimitsPopover, Speed
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.queue import (
     DownloadSettings,

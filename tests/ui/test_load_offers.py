@@ -8,10 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton
 
 from modelyard.state.rows import ModelRow
-from modelyard.ui.facts import memory_facts, speed_facts
-from modelyard.ui.load_words import load_text, offer_words
-from modelyard.ui.side_words import SideTab
-from modelyard.ui.wording import state_text
+from modelyard.ui.details.facts import memory_facts, speed_facts
+from modelyard.ui.words.load_words import load_text, offer_words
+from modelyard.ui.words.side_words import SideTab
+from modelyard.ui.words.wording import state_text
 from modelyard.wire.load import KvCacheType, LoadOffer, LoadOfferKind, LoadOptions, ModelMemory
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode

@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from modelyard.state.rows import Action, ModelRow
 from modelyard.state.settings import Theme
-from modelyard.ui.action_button import ActionButton
-from modelyard.ui.actions import OFFERED, is_possible, sensible_action
-from modelyard.ui.details import DetailsPanel
-from modelyard.ui.fact_list import FactList
-from modelyard.ui.gauge import MemoryGauge
-from modelyard.ui.gauge_figures import Part
-from modelyard.ui.screens import screens_name
-from modelyard.ui.theme import DARK, LIGHT, colors_of
+from modelyard.ui.details.details import DetailsPanel
+from modelyard.ui.details.fact_list import FactList
+from modelyard.ui.look.theme import DARK, LIGHT, colors_of
+from modelyard.ui.memory.gauge import MemoryGauge
+from modelyard.ui.memory.gauge_figures import Part
+from modelyard.ui.opening.screens import screens_name
+from modelyard.ui.parts.action_button import ActionButton
+from modelyard.ui.parts.actions import OFFERED, is_possible, sensible_action
 from modelyard.wire.common import ByteDescriptor
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.models import FileState, ModelMaxTokens

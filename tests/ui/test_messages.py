@@ -8,11 +8,11 @@ from modelyard.state.commands import Commands
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.yard import make_yard
 from modelyard.tasks import Tasks
-from modelyard.ui.message_bar import MOST_MESSAGES, Level, Message, MessageBar
-from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.models_page import ModelsPage
-from modelyard.ui.state_painting import look_of
-from modelyard.ui.theme import LIGHT
+from modelyard.ui.library.models_page import ModelsPage
+from modelyard.ui.look.model_colors import ModelColors
+from modelyard.ui.look.theme import LIGHT
+from modelyard.ui.parts.state_painting import look_of
+from modelyard.ui.telling.message_bar import MOST_MESSAGES, Level, Message, MessageBar
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode

@@ -9,10 +9,10 @@ from modelyard.state.activity import Activity
 from modelyard.system.bus import Bus, BusKind
 from modelyard.system.freedesktop_notices import FreedesktopNotices
 from modelyard.tasks import Tasks
-from modelyard.ui.awake import Awake
-from modelyard.ui.metered_pause import MeteredPause
-from modelyard.ui.notice_words import Happening, summary_body, summary_title
-from modelyard.ui.notices import Notices
+from modelyard.ui.telling.awake import Awake
+from modelyard.ui.telling.metered_pause import MeteredPause
+from modelyard.ui.telling.notices import Notices
+from modelyard.ui.words.notice_words import Happening, summary_body, summary_title
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode
@@ -233,7 +233,7 @@ class Guard:
 def test_the_machine_stays_awake_while_bytes_come_in_and_a_person_allows_it(
     runner, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("modelyard.ui.awake._GRACE_S", 0.0)
+    monkeypatch.setattr("modelyard.ui.telling.awake._GRACE_S", 0.0)
 
     async def go():
         queued = sample.transfer(DownloadPhase.QUEUED, 0, 100)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QWidget
 
 from modelyard.state.settings import OnClose, Settings, Theme
-from modelyard.ui.appearance import dress
-from modelyard.ui.opening import Opening
-from modelyard.ui.theme import colors_of
+from modelyard.ui.look.appearance import dress
+from modelyard.ui.look.theme import colors_of
+from modelyard.ui.opening.opening import Opening
 from tests.qt import until
 from tests.ui import sample
 from tests.ui.desk import desk

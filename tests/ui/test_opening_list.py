@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from modelyard.tables.seen_list import MOST_ROWS, load_seen, save_seen
-from modelyard.ui.model_widths import MODEL_WIDTHS
-from modelyard.ui.opening import Opening
-from modelyard.ui.opening_list import OpeningList
-from modelyard.ui.seen import seen_of
+from modelyard.ui.opening.opening import Opening
+from modelyard.ui.opening.opening_list import OpeningList
+from modelyard.ui.parts.model_widths import MODEL_WIDTHS
+from modelyard.ui.window.seen import seen_of
 from tests.qt import until
 from tests.ui import sample
 from tests.ui.desk import desk
@@ -57,7 +57,8 @@ def names(shown):
 
 
 def test_nothing_heavy_is_imported_for_the_list():
-    seen = "import sys, modelyard.start, modelyard.ui.opening_list; print(*sorted(sys.modules))"
+    opened = "modelyard.start, modelyard.ui.opening.opening_list"
+    seen = f"import sys, {opened}; print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", seen], capture_output=True, text=True, check=True, timeout=60
     )

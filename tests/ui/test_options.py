@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.fits import Fit
-from modelyard.ui.fit_slider import FitSlider, scale_of
-from modelyard.ui.side_words import SideTab
+from modelyard.ui.details.fit_slider import FitSlider, scale_of
+from modelyard.ui.words.side_words import SideTab
 from modelyard.wire import routes
 from modelyard.wire.load import KvCacheType, LoadOptions, ModelChoice, NumberRange, Sampling
 from modelyard.wire.models import FileState

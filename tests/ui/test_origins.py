@@ -3,8 +3,8 @@
 import pytest
 
 from modelyard.state.rows import ModelRow
-from modelyard.ui.origins import Origin, origin_of
-from modelyard.ui.wording import origin_text, subline_text
+from modelyard.ui.words.origins import Origin, origin_of
+from modelyard.ui.words.wording import origin_text, subline_text
 from modelyard.wire.enums import ModelProvider
 from tests.ui import sample
 

@@ -1,6 +1,6 @@
 """The places of the window: a start makes the Library, Discover comes with its first visit."""
 
-from modelyard.ui.discover_place import DiscoverPlace
+from modelyard.ui.discover.discover_place import DiscoverPlace
 from modelyard.ui.places import Place
 from tests.ui.desk import desk
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from modelyard.ui.places import Place
-from modelyard.ui.source_check import Verdict, check_source
+from modelyard.ui.sheets.source_check import Verdict, check_source
 from tests.qt import until
 from tests.ui.desk import desk
 from tests.ui.shop import Shop

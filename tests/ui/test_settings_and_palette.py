@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from modelyard.state.settings import OnClose, Theme
-from modelyard.ui.palette_sheet import PaletteSheet
+from modelyard.ui.look.theme import CONTRAST_LIGHT, colors_of
 from modelyard.ui.places import Place
-from modelyard.ui.settings_words import SettingsTab
-from modelyard.ui.shortcut_words import SHORTCUTS
-from modelyard.ui.theme import CONTRAST_LIGHT, colors_of
+from modelyard.ui.sheets.palette_sheet import PaletteSheet
+from modelyard.ui.words.settings_words import SettingsTab
+from modelyard.ui.words.shortcut_words import SHORTCUTS
 from modelyard.wire import routes
 from modelyard.wire.accounts import AccountPlace, SourceAccount, SourceAccounts
 from modelyard.wire.engine import (

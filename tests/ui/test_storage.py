@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 
 from modelyard.tables.adoptables import AdoptOrder, AdoptTable, adoptable_columns
 from modelyard.tables.storage_table import Shelf, StorageOrder, StorageTable, storage_columns
-from modelyard.ui.disk_bar import DiskBar, uses_of
-from modelyard.ui.storage_sheet import Tab
+from modelyard.ui.sheets.disk_bar import DiskBar, uses_of
+from modelyard.ui.sheets.storage_sheet import Tab
 from modelyard.wire.models import FileState
 from modelyard.wire.problems import ProblemCode
 from modelyard.wire.storage import StorageDisk, StorageKind

@@ -27,14 +27,12 @@ from PySide6.QtWidgets import (
 from modelyard.paths import resource
 from modelyard.state.rows import RowState
 from modelyard.state.settings import Theme
-from modelyard.ui import actions, state_painting
-from modelyard.ui.action_button import ActionButton
-from modelyard.ui.appearance import Appearance
-from modelyard.ui.icons import app_icon, icon, paint_icon
-from modelyard.ui.model_colors import ModelColors
-from modelyard.ui.scale import grown
-from modelyard.ui.style_sheet import style_sheet
-from modelyard.ui.theme import (
+from modelyard.ui.look.appearance import Appearance
+from modelyard.ui.look.icons import app_icon, icon, paint_icon
+from modelyard.ui.look.model_colors import ModelColors
+from modelyard.ui.look.scale import grown
+from modelyard.ui.look.style_sheet import style_sheet
+from modelyard.ui.look.theme import (
     CONTRAST_DARK,
     CONTRAST_LIGHT,
     DARK,
@@ -44,6 +42,8 @@ from modelyard.ui.theme import (
     qt_palette,
     readable_on,
 )
+from modelyard.ui.parts import actions, state_painting
+from modelyard.ui.parts.action_button import ActionButton
 
 READABLE = 4.5
 ALL = [LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK]

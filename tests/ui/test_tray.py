@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from modelyard.state.activity import Activity
-from modelyard.ui.outcomes import Outcomes
-from modelyard.ui.tray import Progress, Tray
-from modelyard.ui.tray_icon import tray_icon
-from modelyard.ui.tray_words import downloads_text, tray_tip
+from modelyard.ui.telling.outcomes import Outcomes
+from modelyard.ui.telling.tray import Progress, Tray
+from modelyard.ui.telling.tray_icon import tray_icon
+from modelyard.ui.words.tray_words import downloads_text, tray_tip
 from modelyard.wire.downloads import DownloadPhase, ModelDownloadStatus
 from modelyard.wire.events import DownloadProgressed, ModelRemoved, RuntimeChanged
 from modelyard.wire.models import FileState

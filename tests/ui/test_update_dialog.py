@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from modelyard import __version__
 from modelyard.state.updates import UpdateCheck
 from modelyard.tasks import Tasks
-from modelyard.ui.update_dialog import UpdateDialog
+from modelyard.ui.sheets.update_dialog import UpdateDialog
 from tests.client.raw_service import web_service
 from tests.qt import until
 

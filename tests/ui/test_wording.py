@@ -6,9 +6,9 @@ from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import SessionStatus
 from modelyard.state.settings import Theme
 from modelyard.tables.model_filter import StateGroup
-from modelyard.ui import action_words, wording
-from modelyard.ui.problem_words import advice, last_log_lines
-from modelyard.ui.state_painting import STATE_ICONS
+from modelyard.ui.parts.state_painting import STATE_ICONS
+from modelyard.ui.words import action_words, wording
+from modelyard.ui.words.problem_words import advice, last_log_lines
 from modelyard.wire.enums import ModelProvider
 from modelyard.wire.problems import ProblemCode
 from tests.ui import sample

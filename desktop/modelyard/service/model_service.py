@@ -4,20 +4,20 @@ import asyncio
 import logging
 from dataclasses import replace
 
-from modelyard.service.adding import edit_of, entry_of_seed
-from modelyard.service.arrivals import Arrivals
 from modelyard.service.board import Board
 from modelyard.service.compose import is_running
 from modelyard.service.downloads import DownloadQueue, partial_bytes
-from modelyard.service.file_work import FileWork
+from modelyard.service.fetching.arrivals import Arrivals
+from modelyard.service.fetching.queue_service import QueueService
+from modelyard.service.keeping.file_work import FileWork
+from modelyard.service.keeping.model_files import ModelFiles
+from modelyard.service.keeping.turns import Turns
 from modelyard.service.library import Entry, Library
 from modelyard.service.library.folders import FIXED_FOLDER
-from modelyard.service.model_files import ModelFiles
-from modelyard.service.queue_service import QueueService
+from modelyard.service.offering.adding import edit_of, entry_of_seed
+from modelyard.service.offering.upstream import is_pinned
 from modelyard.service.runtime.scheduler import Scheduler
 from modelyard.service.sources import Sources
-from modelyard.service.turns import Turns
-from modelyard.service.upstream import is_pinned
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.models import (
     FilePartRole,

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from modelyard.service.events import EventHub
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
 from modelyard.wire.events import SettingsChanged
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.settings import NewerCheck, ProxyChoice, ServiceSettings

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit, QWidget
 
 from modelyard.tour.failure import TourError
-from modelyard.ui.model_view import ModelView
+from modelyard.ui.library.model_view import ModelView
 
 DEADLINE_S = 60.0
 """Generous: the tour also runs on busy machines with two slow cores."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from modelyard.service.downloads import DownloadQueue, TransferPolicy, partial_bytes
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import ModelDownloadStatus
 from modelyard.wire.problems import ProblemCode

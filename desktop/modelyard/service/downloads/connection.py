@@ -17,7 +17,7 @@ from urllib.parse import SplitResult
 from modelyard.service.downloads.policy import TransferPolicy
 from modelyard.service.downloads.stop import Stop
 from modelyard.service.downloads.tunnel import open_tunnel
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FILLING_S = 0.05

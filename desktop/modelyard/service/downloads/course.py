@@ -13,8 +13,8 @@ from modelyard.service.downloads.open_partial import OpenPartial
 from modelyard.service.downloads.pieces import Pieces
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.throttle import Throttle
+from modelyard.service.network.proxies import Proxies
 from modelyard.service.plan import PlannedFile
-from modelyard.service.proxies import Proxies
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from modelyard.service.downloads.space import Space
 from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.downloads.transfer import DownloadJob
 from modelyard.service.downloads.waits import WAITS, QueuePolicy, Waits
+from modelyard.service.network.proxies import Proxies
 from modelyard.service.plan import QueuePlace, QueueState, VerifiedFile
-from modelyard.service.proxies import Proxies
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import ModelDownloadProgress
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error

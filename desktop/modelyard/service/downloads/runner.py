@@ -20,8 +20,8 @@ from modelyard.service.downloads.sharing import place_twin, share_known
 from modelyard.service.downloads.space import Space
 from modelyard.service.downloads.throttle import Throttle
 from modelyard.service.downloads.transfer import DownloadJob, Step, Transfer
+from modelyard.service.network.proxies import Proxies
 from modelyard.service.plan import PlannedFile, VerifiedFile
-from modelyard.service.proxies import Proxies
 from modelyard.tasks import Tasks
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error

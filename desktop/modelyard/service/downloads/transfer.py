@@ -29,8 +29,8 @@ from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.retries import Retries
 from modelyard.service.downloads.stop import Stop
 from modelyard.service.downloads.throttle import Throttle
+from modelyard.service.network.proxies import Proxies
 from modelyard.service.plan import PlannedFile, VerifiedFile
-from modelyard.service.proxies import Proxies
 from modelyard.wire.downloads import DownloadPhase
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 

@@ -4,6 +4,7 @@ import aiohttp
 from aiohttp import web
 
 from modelyard.service.events import EventHub
+from modelyard.service.fetching.queue_service import QueueService
 from modelyard.service.http.answers import problems
 from modelyard.service.http.browsing import Browsing
 from modelyard.service.http.engine import engine_routes
@@ -15,13 +16,12 @@ from modelyard.service.http.queue_operations import QueueOperations
 from modelyard.service.http.runtime_operations import RuntimeOperations
 from modelyard.service.http.service_operations import ServiceOperations
 from modelyard.service.http.websockets import WebSockets
-from modelyard.service.keeping import Keeping
+from modelyard.service.keeping.keeping import Keeping
 from modelyard.service.model_service import ModelService
-from modelyard.service.queue_service import QueueService
+from modelyard.service.offering.sourcing import Sourcing
+from modelyard.service.running.runtime_service import RuntimeService
+from modelyard.service.running.served import ServedModels
 from modelyard.service.runtime.engine_facts import read_engine_facts
-from modelyard.service.runtime_service import RuntimeService
-from modelyard.service.served import ServedModels
-from modelyard.service.sourcing import Sourcing
 
 
 def build_app(

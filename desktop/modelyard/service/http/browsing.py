@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from modelyard.service.http.answers import answer, parsed_query, read_value
+from modelyard.service.offering.sourcing import Sourcing
 from modelyard.service.sources import account_of
-from modelyard.service.sourcing import Sourcing
 from modelyard.wire import routes
 from modelyard.wire.accounts import NewAccount
 from modelyard.wire.base import Wire

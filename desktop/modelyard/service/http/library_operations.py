@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from modelyard.service.http.answers import answer, read_optional, read_value
-from modelyard.service.keeping import Keeping
+from modelyard.service.keeping.keeping import Keeping
 from modelyard.wire import routes
 from modelyard.wire.adoption import AdoptRequest
 from modelyard.wire.storage import FolderRequest, MoveRequest, RemoveRequest, RestoreRequest

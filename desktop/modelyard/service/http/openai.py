@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from modelyard.service.http.answer_meter import AnswerMeter
 from modelyard.service.http.answers import is_gone, read_body
 from modelyard.service.library import Entry
+from modelyard.service.running.served import Served, ServedModels
 from modelyard.service.runtime.usage import Request
-from modelyard.service.served import Served, ServedModels
 from modelyard.tasks import Tasks
 from modelyard.wire import routes
 from modelyard.wire.base import Wire

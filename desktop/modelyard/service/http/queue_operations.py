@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
+from modelyard.service.fetching.queue_service import QueueService
 from modelyard.service.http.answers import answer, read_value
-from modelyard.service.queue_service import QueueService
 from modelyard.wire import routes
 from modelyard.wire.queue import DownloadLimit, DownloadOrder, DownloadSettings
 

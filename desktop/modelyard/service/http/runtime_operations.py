@@ -5,7 +5,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from modelyard.service.http.answers import answer, read_optional, read_value
-from modelyard.service.runtime_service import RuntimeService
+from modelyard.service.running.runtime_service import RuntimeService
 from modelyard.wire import routes
 from modelyard.wire.load import LoadOptions
 from modelyard.wire.runtime import RuntimeSettings

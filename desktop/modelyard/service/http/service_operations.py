@@ -4,7 +4,7 @@ from aiohttp import web
 
 from modelyard.service.http.answers import answer, read_optional, read_value
 from modelyard.service.model_service import ModelService
-from modelyard.service.sourcing import Sourcing
+from modelyard.service.offering.sourcing import Sourcing
 from modelyard.wire import routes
 from modelyard.wire.settings import ServiceSettings
 from modelyard.wire.upstream import UpstreamQuestion

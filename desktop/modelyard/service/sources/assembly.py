@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
 from modelyard.service.sources.account_checks import AccountChecks
 from modelyard.service.sources.accounts import Accounts
 from modelyard.service.sources.answer_cache import AnswerCache

@@ -14,7 +14,7 @@ import aiohttp
 from pydantic import ValidationError
 from yarl import URL
 
-from modelyard.service.proxies import Proxies
+from modelyard.service.network.proxies import Proxies
 from modelyard.wire.base import Wire
 from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_error
 

@@ -1,0 +1,1 @@
+"""The way of a download through the service: into the queue, and from there to the catalogue."""

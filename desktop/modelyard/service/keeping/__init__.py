@@ -1,0 +1,1 @@
+"""The files of models and their folders: found, adopted, moved, checked, repaired, removed."""

@@ -1,0 +1,1 @@
+"""The way out: which proxy an address is reached through."""

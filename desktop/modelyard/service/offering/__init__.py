@@ -1,0 +1,1 @@
+"""What sources have: what is added from there, whether it fits, what is newer."""

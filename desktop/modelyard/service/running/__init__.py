@@ -1,0 +1,1 @@
+"""The running models: loads, the forms for their options, who may use them, their memory."""

@@ -1,0 +1,1 @@
+"""The Downloads place: the queue, the history, their limits."""

@@ -1,0 +1,1 @@
+"""The Library: the table of the models and what is around it."""

@@ -1,0 +1,1 @@
+"""Colours, sizes and icons, and how texts of any origin are made fit to be painted."""

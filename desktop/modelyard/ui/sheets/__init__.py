@@ -1,0 +1,1 @@
+"""The sheets over the window that belong to no single place."""

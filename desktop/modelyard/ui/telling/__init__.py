@@ -1,0 +1,1 @@
+"""What tells of things that went on by themselves: messages, notices, the tray."""
