@@ -171,9 +171,15 @@ def test_nothing_can_be_asked_for_while_a_request_is_pending_or_of_a_cloud_model
             row(FileState.ABSENT, progress(STATUS.IN_PROGRESS, PHASE.VERIFYING)),
             {Action.CANCEL, Action.LIMIT},
         ),
-        (row(FileState.PRESENT), {Action.LOAD, Action.VERIFY, Action.MOVE}),
-        (row(FileState.PRESENT, runtime=RuntimeState.LOADING), {Action.CANCEL}),
-        (row(FileState.PRESENT, runtime=RuntimeState.LOADED), {Action.UNLOAD, Action.VERIFY}),
+        (row(FileState.PRESENT), {Action.LOAD, Action.VERIFY, Action.MOVE, Action.INSPECT}),
+        (
+            row(FileState.PRESENT, runtime=RuntimeState.LOADING),
+            {Action.CANCEL, Action.INSPECT},
+        ),
+        (
+            row(FileState.PRESENT, runtime=RuntimeState.LOADED),
+            {Action.UNLOAD, Action.VERIFY, Action.INSPECT},
+        ),
         (
             row(FileState.PRESENT, runtime=RuntimeState.FAILED),
             {Action.LOAD, Action.VERIFY, Action.MOVE},
