@@ -182,7 +182,7 @@ def test_nothing_can_be_asked_for_while_a_request_is_pending_or_of_a_cloud_model
         ),
         (
             row(FileState.PRESENT, runtime=RuntimeState.FAILED),
-            {Action.LOAD, Action.VERIFY, Action.MOVE},
+            {Action.LOAD, Action.VERIFY, Action.MOVE, Action.INSPECT},
         ),
         (row(FileState.MISSING), {Action.DOWNLOAD}),
         (row(FileState.AWAY), {Action.DOWNLOAD}),
