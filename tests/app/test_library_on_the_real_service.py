@@ -204,6 +204,7 @@ def test_a_broken_file_is_named_repaired_removed_and_brought_back(
             await until(lambda: said("is intact"), LIVE_WITHIN_S, what="a good end")
             path = Path(app.catalog.row(model_id).model.file.path)
             flip_last_byte(path)
+            await until(lambda: app.catalog.row(model_id).can(Action.VERIFY), what="the end")
             app.commands.verify([model_id])
             await until(
                 lambda: app.catalog.row(model_id).can(Action.REPAIR),

@@ -60,8 +60,7 @@ class Growth:
         self._next_try_s = now_s
 
     def held_up(self) -> None:
-        """Take note that more lanes can't bring more: what comes is not written any faster."""
-        self.target = self._best_target or self.target
+        """Take note that what comes is not written any faster: nothing is to be learnt of lanes."""
         self._began_bytes = None
 
     def _decide(self, now_s: float, rate: float, *, is_far: bool) -> None:

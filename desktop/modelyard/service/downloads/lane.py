@@ -195,7 +195,8 @@ class Lane:
             sha256=file.sha256,
         )
         self._course.begin(identity, answer, part)
-        piece.position, piece.end = 0, identity.size
+        piece.start = piece.position = 0
+        piece.end = identity.size
 
     def _note_beginning(self, offset: int) -> None:
         self._sample = PageSample(offset)

@@ -19,8 +19,8 @@ class Piece:
     """A part that one lane fetches; `end` may come nearer meanwhile, None is the file's end."""
 
     def __init__(self, start: int, end: int | None, began_s: float) -> None:
-        self.position = start
-        """Up to here it is held."""
+        self.start = self.position = start
+        """Up to `position` it has come, though not all from `start` on may be written."""
         self.end = end
         self.began_s = began_s
 
@@ -111,7 +111,7 @@ class Pieces:
         return end if piece.end is not None and end < piece.end else None
 
     def _free(self) -> Spans:
-        taken = (Span(piece.position, piece.end) for piece in self._taken if piece.end is not None)
+        taken = (Span(piece.start, piece.end) for piece in self._taken if piece.end is not None)
         return self._partial.gaps.without(Spans(taken))
 
     def _boundary(self, offset: int, count: int = 1) -> int:
