@@ -48,9 +48,12 @@ LAYERS: Mapping[str, tuple[str, ...]] = {
     "service.plan": ("wire",),
     "service.gguf": ("wire",),
     "service.network": ("wire",),
+    "service.private_files": (),
     "service.library": ("service.plan", "service.gguf", *LEAVES),
     "service.downloads": ("service.plan", "service.gguf", "service.network", *LEAVES),
-    "service.sources": ("service.plan", "service.gguf", "service.network", *LEAVES),
+    "service.sources": (
+        *("service.plan", "service.gguf", "service.network", "service.private_files", *LEAVES),
+    ),
     "service.runtime": ("service.plan", "service.gguf", *LEAVES),
     "service.offering": SERVICE_PARTS,
     "service.fetching": ("service.offering", *SERVICE_PARTS),

@@ -104,13 +104,14 @@ class Board:
     def saw(self, model_id: str, on_disk: OnDisk) -> None:
         """Take note of the model's file; published where it is not as it was."""
         before = self._on_disk.get(model_id)
-        if before == on_disk:
-            return
-        model = self.model(model_id)
-        self._on_disk[model_id] = on_disk
-        # While it comes in its progress tells more, and is published by itself.
-        if before is not None and self.model(model_id) != model:
-            self.announce(model_id)
+        if before is None:
+            self._on_disk[model_id] = on_disk
+        elif before != on_disk:
+            model = self.model(model_id)
+            self._on_disk[model_id] = on_disk
+            # While it comes in its progress tells more, and is published by itself.
+            if self.model(model_id) != model:
+                self.announce(model_id)
 
     def progressed(self, model_id: str, progress: ModelDownloadProgress) -> None:
         """Take note that a download moved on, and publish it."""

@@ -1,4 +1,4 @@
-"""Files that only the person who runs the service may read: where it is, and its token."""
+"""Files that only the person who runs the service may read: its token, accounts, settings."""
 
 import logging
 import os
@@ -12,16 +12,19 @@ _LONGEST_TOKEN_BYTES = 1024
 
 
 def write_private(path: Path, text: str) -> None:
-    """Put `text` in place of the file at `path` in one step; nobody else may read it.
+    """Put `text` in place of the file at `path` in one step, on disk; nobody else may read it.
 
     Raises:
         OSError: It can't be written; what was there still is.
     """
-    draft = path.with_suffix(".new")
+    draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(draft, flags, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

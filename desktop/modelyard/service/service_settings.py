@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from modelyard.service.events import EventHub
 from modelyard.service.network.proxies import Proxies
+from modelyard.service.private_files import write_private
 from modelyard.wire.events import SettingsChanged
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 from modelyard.wire.settings import NewerCheck, ProxyChoice, ServiceSettings
@@ -89,14 +89,7 @@ class SettingsKeeper:
 
     def _write(self, settings: ServiceSettings) -> None:
         # The address of a proxy may hold a password.
-        draft = self._file.with_name(self._file.name + ".new")
-        draft.unlink(missing_ok=True)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(draft, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(settings.to_json())
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._file)
+        write_private(self._file, settings.to_json())
 
 
 def kept_settings(file: Path) -> ServiceSettings:

@@ -14,7 +14,6 @@ What the environment gives (``HF_TOKEN``) is used, never kept.
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from types import MappingProxyType
 
 from pydantic import TypeAdapter, ValidationError
 
+from modelyard.service.private_files import write_private
 from modelyard.service.sources import secrets_store
 from modelyard.service.sources.secrets_store import SecretStore
 from modelyard.wire.accounts import AccountPlace, NewAccount, SourceAccount, SourceAccounts
@@ -172,15 +172,8 @@ class Accounts:
     def _write(self, kept: Mapping[str, _Kept]) -> None:
         if self._file is None:
             return
-        draft = self._file.with_name(self._file.name + ".new")
-        draft.unlink(missing_ok=True)
         content = {name: json.loads(one.to_json()) for name, one in kept.items()}
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(draft, flags, 0o600), "w", encoding="utf-8") as file:
-            json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._file)
+        write_private(self._file, json.dumps(content))
 
 
 def account_of(given: NewAccount) -> Account:
