@@ -52,7 +52,10 @@ class Fellow(Protocol):
     has_begun: bool
     latency_s: float
     is_throttled: bool
-    held_up: float
+
+    @property
+    def held_up(self) -> float:
+        """The share of its time, of late, that it waits for the disk and the digest."""
 
 
 class Crew(Protocol):

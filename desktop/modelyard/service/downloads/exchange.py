@@ -23,7 +23,8 @@ from modelyard.service.downloads.tunnel import (
 from modelyard.wire.problems import ProblemCode, ProblemError, problem_error
 
 _AGENT = "modelyard"
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Statuses that say where else the file is."""
 _WORTH_ANOTHER_TRY = frozenset({408, 425, 429, 500, 502, 503, 504})
 _UNAUTHORIZED, _FORBIDDEN, _RANGE_NOT_SATISFIABLE = 401, 403, 416
 _FILLING_S = 0.05
@@ -167,7 +168,7 @@ def request(
         is_trusted = _host(parts) == _host(first)
         sent = headers if is_trusted else _without_secrets(headers)
         response = exchange(connector, parts, sent)
-        if response.status not in _REDIRECTS:
+        if response.status not in REDIRECTS:
             return _judged(Answer(url, response, connector))
         target = response.getheader("Location")
         response.close()

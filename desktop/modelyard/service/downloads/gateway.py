@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from modelyard.service.downloads.connection import Connector
-from modelyard.service.downloads.exchange import exchange
+from modelyard.service.downloads.exchange import REDIRECTS, exchange
 from modelyard.service.downloads.judgement import is_page
 from modelyard.wire.problems import Problem, ProblemError
 
 _SIGN_IN = http.client.NETWORK_AUTHENTICATION_REQUIRED
 _GONE = frozenset({http.client.NOT_FOUND, http.client.GONE})
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _START_BYTES = 256
 
 
@@ -67,14 +66,14 @@ def _asked(connector: Connector, url: str, headers: Mapping[str, str]) -> _Reply
     asked = urlsplit(url)
     response = exchange(connector, asked, {**headers, "Range": "bytes=0-0"})
     try:
-        start = b"" if response.status in _REDIRECTS else response.read(_START_BYTES)
+        start = b"" if response.status in REDIRECTS else response.read(_START_BYTES)
     except (OSError, http.client.HTTPException):
         start = b""
     finally:
         response.close()
         connector.release()
     elsewhere = None
-    if response.status in _REDIRECTS and (location := response.getheader("Location")):
+    if response.status in REDIRECTS and (location := response.getheader("Location")):
         target = urlsplit(urljoin(url, location))
         # A source that has moved leads on to the same under its new name.
         is_moved = unquote(asked.path) in unquote(target.path)

@@ -1,7 +1,6 @@
 """One lane of a transfer: a thread with a connection, fetching one piece after another."""
 
 import threading
-from concurrent.futures import Future, wait
 
 from modelyard.service.downloads.asking import Asking
 from modelyard.service.downloads.connection import Connector
@@ -15,17 +14,14 @@ from modelyard.service.downloads.judgement import (
     Part,
     require_no_page,
 )
-from modelyard.service.downloads.pages import PAGE_BYTES, PageSample
+from modelyard.service.downloads.outflow import Outflow
+from modelyard.service.downloads.pages import PAGE_BYTES
 from modelyard.service.downloads.pieces import Piece
 from modelyard.service.downloads.priority import step_back
-from modelyard.service.downloads.spans import Span
 from modelyard.service.downloads.stop import Stop
 
 _LATENCIES = 20
 """A piece takes so many times what its answer is waited for, so that the wait weighs little."""
-
-_LATELY_S = 0.2
-"""Over so long, roughly, an average is kept."""
 
 
 class Lane:
@@ -39,8 +35,6 @@ class Lane:
         """What passed from its last request to the first byte."""
         self.is_throttled = False
         """Whether it is a limit of ours that makes it slow."""
-        self.held_up = 0.0
-        """The share of its time, of late, that it waits for the disk and the digest."""
         self._course = course
         self._crew = crew
         self._connector = Connector(
@@ -51,18 +45,15 @@ class Lane:
         """Lent to this lane while its thread runs."""
         self._fast_bytes = 0
         """Of a block is filled so much where much comes."""
-        self._is_fast = False
-        """Whether it does."""
-        self._sample = PageSample(0)
         self._is_full = False
         """Whether the last block was filled."""
-        self._held_up_s = 0.0
-        """How long it waited to have the last block written."""
-        self._written_s = self._recorded_s = 0.0
-        """When something was written, and put on record, last."""
-        self._writing: list[Future[None]] = []
-        """What is not known to be written."""
+        self._outflow = Outflow(course.partial, policy=course.policy, clock=course.clock)
         self._thread = threading.Thread(target=self._run, name="lane", daemon=True)
+
+    @property
+    def held_up(self) -> float:
+        """The share of its time, of late, that it waits for the disk and the digest."""
+        return self._outflow.held_up
 
     def start(self) -> None:
         """Start the thread."""
@@ -137,7 +128,7 @@ class Lane:
         try:
             self._pass_on(answer, part, piece, is_fresh=is_fresh)
         finally:
-            self._settle()
+            self._outflow.settle()
         self._end_part(answer, part, piece)
 
     def _pass_on(self, answer: Answer, part: Part, piece: Piece, *, is_fresh: bool) -> None:
@@ -153,19 +144,18 @@ class Lane:
             total_bytes = self._course.partial.total_bytes
             if total_bytes is not None and offset + count > total_bytes:
                 raise broken("it sends more than the file has", url=answer.url)
-            self._write(offset, count)
+            self._outflow.write(offset, self._block, count, is_full=self._is_full)
+            self._block = self._course.partial.blocks.take()
             offset = piece.position = offset + count
             self.stop.check()
             count = self._read(answer, offset, part, piece)
-        if proof := self._sample.take_proof():
-            self._settle()
-            self._course.partial.record(*proof)
+        self._outflow.finish()
 
     def _read(self, answer: Answer, offset: int, part: Part, piece: Piece) -> int:
         """Read the next block, as large and as soon as the throttles let it pass."""
         # What a block holds is lost with the process. And of many lanes each is to hold little:
         # what of a block is never touched takes no memory.
-        most = self._fast_bytes if self._is_fast else len(self._block) // 2
+        most = self._fast_bytes if self._outflow.is_fast else len(self._block) // 2
         # Up to the end of a page: whole ones can be written past the cache.
         most -= offset % PAGE_BYTES
         for end in (part.end, piece.end):
@@ -199,52 +189,11 @@ class Lane:
         piece.end = identity.size
 
     def _note_beginning(self, offset: int) -> None:
-        self._sample = PageSample(offset)
+        self._outflow.begin(offset)
         if total_bytes := self._course.partial.total_bytes:
             self._course.require_room(total_bytes)
         self.has_begun = True
         self._crew.begun(self)
-
-    def _write(self, offset: int, count: int) -> None:
-        """Let the block be written at `offset`, and put on record with what came since the last."""
-        partial, policy, block = self._course.partial, self._course.policy, self._block
-        now_s = self._course.clock.monotonic()
-        took_s = now_s - self._written_s
-        is_fast = self._is_fast = count >= policy.fast_bytes_s * took_s
-        # By time, not by blocks: many small ones that come at once tell little.
-        self.held_up += (self._held_up_s - self.held_up * took_s) / max(took_s, _LATELY_S)
-        # A block that is not full is the last for a while, perhaps for long.
-        pours = self._is_full and now_s - self._recorded_s < policy.checkpoint_s
-        due_bytes = policy.checkpoint_bytes if pours else policy.pause_checkpoint_bytes
-        self._written_s = now_s
-        self._sample.add(block[:count])
-        proof = None
-        if self._sample.span.size_bytes >= due_bytes:
-            proof = self._sample.take_proof()
-            self._recorded_s = now_s
-
-        def write() -> None:
-            part = Span(offset, offset + count)
-            partial.put(part, block, record_bytes=due_bytes, is_fast=is_fast)
-            if proof:
-                partial.record(*proof)
-
-        while self._writing and self._writing[0].done():
-            self._writing.pop(0).result()
-        self._writing.append(partial.behind.submit(write))
-        self._block = partial.blocks.take()
-        self._held_up_s = self._course.clock.monotonic() - now_s
-
-    def _settle(self) -> None:
-        """Wait until all is written.
-
-        Raises:
-            ProblemError: The disk failed.
-        """
-        writing, self._writing = self._writing, []
-        wait(writing)
-        for future in writing:
-            future.result()
 
     def _end_part(self, answer: Answer, part: Part, piece: Piece) -> None:
         partial = self._course.partial
