@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import Qt
 
-from modelyard.tables.file_contents import ContentsOrder, shape_text, tensor_columns
+from modelyard.tables.file_contents import shape_text, tensor_columns
 from modelyard.tables.listed_table import ListedTable
+from modelyard.tables.searched_order import SearchedOrder
 from modelyard.wire.contents import FileTensor
 
 NAME, TYPE, SHAPE, SIZE, OFFSET = range(5)
@@ -15,7 +16,7 @@ def tensor(name, *dimensions, kind="F32", size=4, offset=0):
 
 def ordered(*tensors):
     table = ListedTable(tensor_columns(), lambda one: one.name)
-    order = ContentsOrder(
+    order = SearchedOrder(
         table,
         searchable=lambda one: f"{one.name} {one.type}",
         tie=lambda one: one.name,

@@ -1,16 +1,11 @@
-"""What is in a model's file, as two Qt tables that can be searched: properties and tensors."""
+"""What is in a model's file, as the columns of two Qt tables: properties and tensors."""
 
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-
 from modelyard.language import tr
-from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.numbers import count_text, size_text
-from modelyard.tables.row_order import RowOrder
-from modelyard.tables.row_table import Column, RowT
-from modelyard.tables.search_index import SearchIndex
+from modelyard.tables.row_table import Column
 from modelyard.wire.contents import FileProperty, FileTensor
 
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -81,36 +76,6 @@ def tensor_columns() -> tuple[Column[FileTensor], ...]:
             is_number=True,
         ),
     )
-
-
-class ContentsOrder(RowOrder[RowT]):
-    """Orders a table and shows what contains every word that is searched for, whatever its case."""
-
-    def __init__(
-        self,
-        table: ListedTable[RowT],
-        *,
-        searchable: Callable[[RowT], str],
-        tie: Callable[[RowT], str],
-        parent: QObject | None = None,
-    ) -> None:
-        # It hears of changes of the table first, so that it knows what is asked about.
-        self._texts = SearchIndex(table, searchable)
-        self._words: tuple[str, ...] = ()
-        super().__init__(table, tie=tie, parent=parent)
-        self._texts.setParent(self)
-
-    def search(self, text: str) -> None:
-        """Show only what contains every word of `text`."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self.refilter()
-
-    def shows(self, number: int) -> bool:
-        """Return whether the row contains every word."""
-        text = self._texts.text(number) if self._words else ""
-        return all(word in text for word in self._words)
 
 
 def shape_text(tensor: FileTensor) -> str:

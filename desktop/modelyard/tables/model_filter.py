@@ -1,8 +1,7 @@
 """Which rows of the model table are shown, and in which order."""
 
 from collections.abc import Iterable
-from itertools import compress, repeat
-from operator import contains
+from itertools import compress
 
 from PySide6.QtCore import QObject
 
@@ -11,8 +10,7 @@ from modelyard.state.rows import ModelRow
 from modelyard.tables.columns import RowText, name_key
 from modelyard.tables.groups import FitOf, Groups, StateGroup
 from modelyard.tables.model_table import ModelTable
-from modelyard.tables.row_order import RowOrder
-from modelyard.tables.search_index import SearchIndex
+from modelyard.tables.searched_order import SearchedOrder
 
 
 def nothing_known(_row: ModelRow) -> Fit:
@@ -20,7 +18,7 @@ def nothing_known(_row: ModelRow) -> Fit:
     return Fit.UNKNOWN
 
 
-class ModelFilter(RowOrder[ModelRow]):
+class ModelFilter(SearchedOrder[ModelRow]):
     """Shows the rows of a `ModelTable` that contain every word searched for, in one group.
 
     `searchable` gives the text of a row in which the words are looked up, whatever their case.
@@ -35,13 +33,10 @@ class ModelFilter(RowOrder[ModelRow]):
         parent: QObject | None = None,
     ) -> None:
         # They hear of changes of the table first, so that they know what is asked about.
-        self._index = SearchIndex(table, searchable)
         self.groups = Groups(table, fit_of=fit_of)
-        self._words: tuple[str, ...] = ()
         self._group = StateGroup.ALL
-        super().__init__(table, tie=name_key, parent=parent)
-        for part in (self._index, self.groups):
-            part.setParent(self)
+        super().__init__(table, searchable=searchable, tie=name_key, parent=parent)
+        self.groups.setParent(self)
 
     @property
     def group(self) -> StateGroup:
@@ -52,13 +47,6 @@ class ModelFilter(RowOrder[ModelRow]):
     def is_narrowed(self) -> bool:
         """Whether anything could be hidden."""
         return bool(self._words) or self._group is not StateGroup.ALL
-
-    def search(self, text: str) -> None:
-        """Show only the rows that contain every word of `text`."""
-        words = tuple(text.casefold().split())
-        if words != self._words:
-            self._words = words
-            self.refilter()
 
     def show_group(self, group: StateGroup) -> None:
         """Show only the rows of `group`."""
@@ -74,17 +62,11 @@ class ModelFilter(RowOrder[ModelRow]):
 
     def shows(self, number: int) -> bool:
         """Return whether the row belongs to the group and contains every word."""
-        if not self.groups.contains(self._group, number):
-            return False
-        return not self._words or all(word in self._index.text(number) for word in self._words)
+        return self.groups.contains(self._group, number) and super().shows(number)
 
     def pick(self, numbers: Iterable[int]) -> list[int]:
         """Return those of the rows that belong to the group and contain every word."""
-        picked = list(numbers)
-        for word in self._words:
-            # In the order of the table, in which the texts lie in the memory.
-            found = bytearray(map(contains, self._index.texts(), repeat(word)))
-            picked = list(compress(picked, map(found.__getitem__, picked)))
+        picked = super().pick(numbers)
         if self._group is not StateGroup.ALL:
             members = self.groups.members(self._group)
             picked = list(compress(picked, map(members.__getitem__, picked)))

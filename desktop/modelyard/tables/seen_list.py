@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
-from modelyard.tables.row_order import RowOrder
 from modelyard.tables.row_table import Column, RowTable, SortKey
 
 MOST_ROWS = 5_000
@@ -71,28 +70,6 @@ class SeenTable(RowTable[SeenRow]):
     def __init__(self, seen: SeenList, parent: QObject | None = None) -> None:
         super().__init__(tuple(map(_column, range(len(seen.columns)), seen.columns)), parent)
         self._rows = list(seen.rows)
-
-
-class SeenOrder(RowOrder[SeenRow]):
-    """Shows the rows that contain every word searched for."""
-
-    def __init__(self, table: SeenTable, parent: QObject | None = None) -> None:
-        self._words: tuple[str, ...] = ()
-        super().__init__(table, tie=lambda row: row.texts[0].casefold(), parent=parent)
-
-    def search(self, text: str) -> None:
-        """Show only the rows that contain every word of `text`."""
-        self._words = tuple(text.casefold().split())
-        self.refilter()
-
-    def pick(self, numbers: Iterable[int]) -> list[int]:
-        """Return those of the rows that contain every word."""
-        rows = self._table.rows
-        return [
-            number
-            for number in numbers
-            if all(word in rows[number].searchable for word in self._words)
-        ]
 
 
 def save_seen(path: Path, seen: SeenList) -> None:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import (
     QDesktopServices,
-    QFontDatabase,
     QGuiApplication,
     QKeySequence,
     QShortcut,
@@ -23,8 +22,9 @@ from modelyard.state.load_logs import LoadLogs
 from modelyard.state.rows import ModelRow
 from modelyard.tables.numbers import moment_text
 from modelyard.ui.look.icons import icon
-from modelyard.ui.look.theme import colors_of, small_font
+from modelyard.ui.look.theme import colors_of
 from modelyard.ui.parts.labels import wrapped_label
+from modelyard.ui.parts.reading_text import reading_text
 from modelyard.ui.parts.search_field import SearchField
 from modelyard.ui.parts.small_button import small_button
 from modelyard.ui.words.log_words import (
@@ -199,17 +199,8 @@ class LogPage(QWidget):
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._path.rpartition("/")[0] or self._path))
 
     def _make_text(self) -> QPlainTextEdit:
-        text = QPlainTextEdit(self)
-        text.setObjectName("logText")
-        text.setAccessibleName(LOG_NAME)
-        text.setReadOnly(True)
-        text.setFont(small_font(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)))
+        text = reading_text(self, name="logText", title=LOG_NAME)
         text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        text.setTabChangesFocus(True)
         text.setMaximumBlockCount(_MOST_LINES)
         return text
 

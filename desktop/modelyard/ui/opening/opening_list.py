@@ -13,7 +13,8 @@ from modelyard.language import tr
 from modelyard.paths import DataFolder
 from modelyard.state.settings import Settings
 from modelyard.tables.row_table import ROW_ROLE, Index
-from modelyard.tables.seen_list import SeenList, SeenOrder, SeenRow, SeenTable, load_seen
+from modelyard.tables.searched_order import SearchedOrder
+from modelyard.tables.seen_list import SeenList, SeenRow, SeenTable, load_seen
 from modelyard.ui.look.appearance import dress, set_up_style
 from modelyard.ui.look.icons import app_icon, paint_icon
 from modelyard.ui.look.mirror import placed
@@ -68,7 +69,12 @@ class OpeningList(QWidget):
         self.setObjectName("openingList")
         self._seen = seen
         self._table = SeenTable(seen, self)
-        self._shown = SeenOrder(self._table, self)
+        self._shown = SearchedOrder(
+            self._table,
+            searchable=lambda row: row.searchable,
+            tie=lambda row: row.texts[0].casefold(),
+            parent=self,
+        )
         self.view = RowView(
             self._shown,
             self._table.columns,

@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontDatabase, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from modelyard.state.file_contents import ContentsReading
 from modelyard.ui.look.scale import grown
-from modelyard.ui.look.theme import small_font
 from modelyard.ui.parts.chips import Chips
 from modelyard.ui.parts.copy_line import CopyLine
 from modelyard.ui.parts.empty_state import EmptyState
 from modelyard.ui.parts.labels import wrapped_label
+from modelyard.ui.parts.reading_text import reading_text
 from modelyard.ui.parts.search_field import SearchField
 from modelyard.ui.parts.sheet import Sheet, button_line
 from modelyard.ui.sheets.contents_view import ContentsView, property_view, tensor_view
@@ -185,16 +185,7 @@ class ContentsSheet(Sheet):
         return self.properties if self._part is Part.PROPERTIES else self.tensors
 
     def _make_whole(self) -> QPlainTextEdit:
-        text = QPlainTextEdit(self)
-        text.setObjectName("contentsWhole")
-        text.setAccessibleName(WHOLE_NAME)
-        text.setReadOnly(True)
-        text.setFont(small_font(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)))
-        text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        text.setTabChangesFocus(True)
+        text = reading_text(self, name="contentsWhole", title=WHOLE_NAME)
         text.setPlaceholderText(WHOLE_HINT)
         return text
 

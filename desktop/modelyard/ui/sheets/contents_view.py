@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from modelyard.tables.file_contents import (
-    ContentsOrder,
     by_number,
     property_columns,
     shape_text,
@@ -16,6 +15,7 @@ from modelyard.tables.file_contents import (
 )
 from modelyard.tables.listed_table import ListedTable
 from modelyard.tables.row_table import ROW_ROLE, Column, RowT
+from modelyard.tables.searched_order import SearchedOrder
 from modelyard.ui.look.scale import grown
 from modelyard.ui.parts.cells import CellDelegate
 from modelyard.ui.parts.row_view import RowView, Widths
@@ -66,7 +66,7 @@ class ContentsView(RowView, Generic[RowT]):
         parent: QWidget | None = None,
     ) -> None:
         self.table: ListedTable[RowT] = ListedTable(columns, key)
-        self.order: ContentsOrder[RowT] = ContentsOrder(
+        self.order: SearchedOrder[RowT] = SearchedOrder(
             self.table, searchable=searchable, tie=lambda row: by_number(key(row))
         )
         super().__init__(self.order, columns, widths, name=name, title=title, parent=parent)
