@@ -1,10 +1,8 @@
-"""Sockets that can be given up at any moment: resolving, connecting, TLS."""
+"""Sockets that can be given up at any moment: connecting, proxies, TLS, reading."""
 
 import contextlib
 import errno
 import math
-import os
-import queue
 import select
 import socket
 import ssl
@@ -15,6 +13,7 @@ from typing import Any
 from urllib.parse import SplitResult
 
 from modelyard.service.downloads.policy import TransferPolicy
+from modelyard.service.downloads.reaching import reach
 from modelyard.service.downloads.stop import Stop
 from modelyard.service.downloads.tunnel import open_tunnel
 from modelyard.service.network.proxies import Proxies
@@ -24,14 +23,18 @@ _FILLING_S = 0.05
 """A block is filled for so long before it is handed on: TLS gives 16 KiB at a time."""
 _MORE_S = 0.005
 """Worth to wait for a fuller block; a write for every packet would cost more."""
+_TOGETHER_BYTES = 256 * 1024
+"""Where much comes so much is waited for at once: to wake for each packet takes as long again,"""
+_TOGETHER_S = 0.02
+"""for so long at most."""
+_RECORD_BYTES = 32 * 1024
+"""What TLS may have read already of what it has not handed out; a record is 16 KiB."""
 _NEAR_S = 0.002
 """Who takes a connection so soon is on this machine, or beside it,"""
 _NEAR_BYTES = 512 * 1024
 """and need not send further ahead: it makes nothing faster, and is lost when we are killed."""
 _BUFFER_LOCK = 72
 """SO_BUF_LOCK of Linux 5.15, where 0 leaves the sizes of buffers to the system again (socket.7)."""
-_POLL_S = 0.2
-"""How soon a connection that is being made notices that it is no longer wanted."""
 
 
 def tls_context() -> ssl.SSLContext:
@@ -87,6 +90,8 @@ class Connector:
         self._is_kept = False
         self._is_near = False
         self._ahead_bytes: int | None = None
+        self._woken_by_bytes = 1
+        """So much has to be there before the socket counts as readable."""
         self._failure: OSError | None = None
         """What broke the connection after bytes had come that were handed on first."""
 
@@ -112,7 +117,9 @@ class Connector:
                 self._opened.settimeout(self._policy.stall_acted_s)
                 return self._opened, True
             self.release()
-        self._opened = self._connect(*host_and_port(proxy or url))
+        timeout_s = self._policy.connect_s
+        reached = reach(*host_and_port(proxy or url), stop=self._stop, timeout_s=timeout_s)
+        self._opened, self._is_near = reached.opened, reached.took_s < _NEAR_S
         self._place = place
         self._stop.watch(self._opened)
         self._opened.settimeout(self._policy.stall_acted_s)
@@ -126,6 +133,7 @@ class Connector:
     def keep(self) -> None:
         """Leave the socket open for the next request: its answer was read to the end."""
         self._is_kept = True
+        self._be_woken_by(1)  # so that it is seen if the other side says farewell
 
     def restrain(self, ahead_bytes: int | None) -> None:
         """Let about `ahead_bytes` come before they are read; None for as many as are useful.
@@ -147,6 +155,7 @@ class Connector:
         """Close the socket that was opened last."""
         self._is_kept = False
         self._ahead_bytes = None
+        self._woken_by_bytes = 1
         self._failure = None
         self._stop.unwatch()
         if self._opened is not None:
@@ -160,11 +169,12 @@ class Connector:
             return True
         return opened is not None and _is_ready(opened, timeout_s=_MORE_S)
 
-    def read(self, block: memoryview, *, for_more: bool) -> int | None:
+    def read(self, block: memoryview, *, for_more: bool, pouring_bytes: int) -> int | None:
         """Fill `block` from the socket as far as bytes come; return how many, 0 at the end.
 
         Waits for the first of them, hardly for more. Where it is only `for_more` of what came it
-        waits for none, and returns None if nothing comes.
+        waits for none, and returns None if nothing comes. So many bytes as are `pouring_bytes` are
+        known to come, and fast; 0 where they don't, or nobody knows.
 
         Raises:
             OSError: The connection broke; `TimeoutError` where it stalled.
@@ -181,6 +191,8 @@ class Connector:
             try:
                 count = opened.recv_into(block[filled:])
             except (BlockingIOError, ssl.SSLWantReadError):
+                if self._has_poured(opened, pouring_bytes - filled):
+                    continue
                 if self._has_come(opened, is_late=filled > 0 or for_more):
                     continue
                 return filled or None
@@ -196,88 +208,41 @@ class Connector:
             filled += count
         return filled
 
+    def _has_poured(self, opened: socket.socket, coming_bytes: int) -> bool:
+        """Wait for many of the bytes that are known to come; return whether they are there."""
+        if coming_bytes <= _TOGETHER_BYTES + _RECORD_BYTES:
+            return False
+        self._be_woken_by(_TOGETHER_BYTES)
+        return _is_ready(opened, timeout_s=_TOGETHER_S)
+
     def _has_come(self, opened: socket.socket, *, is_late: bool) -> bool:
         """Wait for something to read; return whether there is, which only who `is_late` is told.
 
         Raises:
             TimeoutError: It stalled.
         """
+        self._be_woken_by(1)
         if is_late:
             return _is_ready(opened, timeout_s=_MORE_S)
         if not _is_ready(opened, timeout_s=self._policy.stall_acted_s):
             raise TimeoutError(errno.ETIMEDOUT, "it does not answer")
         return True
 
-    def _connect(self, host: str, port: int) -> socket.socket:
-        """Try the addresses of `host` one after the other."""
-        addresses = self._resolve(host, port)
-        timeout_s = max(1.0, self._policy.connect_s / max(1, len(addresses)))
-        failure = OSError(f"{host} has no address")
-        for family, kind, protocol, _, address in addresses:
-            began_s = time.monotonic()
-            try:
-                opened = socket.socket(family, kind, protocol)
-            except OSError as error:
-                failure = error  # such as a system without IPv6
-                continue
-            try:
-                self._connect_one(opened, address, timeout_s)
-            except OSError as error:
-                opened.close()
-                failure = error
-            except BaseException:
-                opened.close()
-                raise
-            else:
-                self._is_near = time.monotonic() - began_s < _NEAR_S
-                return opened
-        raise failure
-
-    def _connect_one(self, opened: socket.socket, address: Any, timeout_s: float) -> None:
-        opened.setblocking(False)
-        code = opened.connect_ex(address)
-        waited_s = 0.0
-        while code in (errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY):
-            self._stop.check()
-            if waited_s >= timeout_s:
-                raise TimeoutError(errno.ETIMEDOUT, "no answer to the attempt to connect")
-            waited_s += _POLL_S
-            if _is_ready(opened, timeout_s=_POLL_S, to_write=True):
-                code = opened.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-                break
-        if code:
-            raise OSError(code, os.strerror(code))
-
-    def _resolve(self, host: str, port: int) -> list[Any]:
-        """Look up `host` in a thread of its own: a lookup can't be stopped, only left behind."""
-        answers: queue.SimpleQueue[list[Any] | OSError] = queue.SimpleQueue()
-
-        def look_up() -> None:
-            try:
-                answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-            except (OSError, UnicodeError) as error:
-                answers.put(error if isinstance(error, OSError) else OSError(str(error)))
-
-        threading.Thread(target=look_up, name=f"resolve {host}", daemon=True).start()
-        waited_s = 0.0
-        while waited_s < self._policy.connect_s:
-            self._stop.check()
-            with contextlib.suppress(queue.Empty):
-                answer = answers.get(timeout=_POLL_S)
-                if isinstance(answer, OSError):
-                    raise answer
-                return answer
-            waited_s += _POLL_S
-        raise TimeoutError(errno.ETIMEDOUT, f"no answer to the lookup of {host}")
+    def _be_woken_by(self, count: int) -> None:
+        """Let the socket count as readable once `count` bytes are there, or its end."""
+        if count == self._woken_by_bytes or self._opened is None or sys.platform != "linux":
+            return
+        self._woken_by_bytes = count
+        # A connection that has broken, which is seen when it is read.
+        with contextlib.suppress(OSError):
+            self._opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, count)
 
 
-def _is_ready(opened: socket.socket, *, timeout_s: float, to_write: bool = False) -> bool:
-    """Return whether `opened` can be read (or written, or has failed) within `timeout_s`."""
+def _is_ready(opened: socket.socket, *, timeout_s: float) -> bool:
+    """Return whether `opened` can be read, or has failed, within `timeout_s`."""
     if sys.platform == "win32":
-        # Windows tells a refused connection among the exceptional ones.
-        wanted: list[list[socket.socket]] = [[], [opened]] if to_write else [[opened], []]
-        return any(select.select(*wanted, [opened], timeout_s))
+        return any(select.select([opened], [], [opened], timeout_s))
     # Not select(), which can't take a file descriptor above 1023.
     poll = select.poll()
-    poll.register(opened, select.POLLOUT if to_write else select.POLLIN)
+    poll.register(opened, select.POLLIN)
     return bool(poll.poll(timeout_s * 1000))
