@@ -94,7 +94,7 @@ def test_pages_tell_nothing_where_another_file_stood(tmp_path: Path, older: byte
     with OpenPartial(target, TransferPolicy()) as partial:
         partial.begin(identity)
         where = Span(PAGE_BYTES, len(CONTENT))
-        partial.put(where, memoryview(part), record_bytes=len(part), is_fast=False)
+        partial.put(where, memoryview(part), record_bytes=len(part))
         partial.record(*sampled(PAGE_BYTES, part).take_proof())
         content = read_journal(journal_path(target))
         by_pages = [record for record in content.records if record.pages]

@@ -23,6 +23,12 @@ _FILLING_S = 0.05
 """A block is filled for so long before it is handed on: TLS gives 16 KiB at a time."""
 _MORE_S = 0.005
 """Worth to wait for a fuller block; a write for every packet would cost more."""
+_TOGETHER_BYTES = 256 * 1024
+"""Where much comes so much is waited for at once: to wake for each packet takes as long again,"""
+_TOGETHER_S = 0.02
+"""for so long at most."""
+_RECORD_BYTES = 32 * 1024
+"""What TLS may have read already of what it has not handed out; a record is 16 KiB."""
 _NEAR_S = 0.002
 """Who takes a connection so soon is on this machine, or beside it,"""
 _NEAR_BYTES = 512 * 1024
@@ -84,6 +90,8 @@ class Connector:
         self._is_kept = False
         self._is_near = False
         self._ahead_bytes: int | None = None
+        self._woken_by_bytes = 1
+        """So much has to be there before the socket counts as readable."""
         self._failure: OSError | None = None
         """What broke the connection after bytes had come that were handed on first."""
 
@@ -125,6 +133,7 @@ class Connector:
     def keep(self) -> None:
         """Leave the socket open for the next request: its answer was read to the end."""
         self._is_kept = True
+        self._be_woken_by(1)  # so that it is seen if the other side says farewell
 
     def restrain(self, ahead_bytes: int | None) -> None:
         """Let about `ahead_bytes` come before they are read; None for as many as are useful.
@@ -146,6 +155,7 @@ class Connector:
         """Close the socket that was opened last."""
         self._is_kept = False
         self._ahead_bytes = None
+        self._woken_by_bytes = 1
         self._failure = None
         self._stop.unwatch()
         if self._opened is not None:
@@ -159,11 +169,12 @@ class Connector:
             return True
         return opened is not None and _is_ready(opened, timeout_s=_MORE_S)
 
-    def read(self, block: memoryview, *, for_more: bool) -> int | None:
+    def read(self, block: memoryview, *, for_more: bool, pouring_bytes: int) -> int | None:
         """Fill `block` from the socket as far as bytes come; return how many, 0 at the end.
 
         Waits for the first of them, hardly for more. Where it is only `for_more` of what came it
-        waits for none, and returns None if nothing comes.
+        waits for none, and returns None if nothing comes. So many bytes as are `pouring_bytes` are
+        known to come, and fast; 0 where they don't, or nobody knows.
 
         Raises:
             OSError: The connection broke; `TimeoutError` where it stalled.
@@ -180,6 +191,8 @@ class Connector:
             try:
                 count = opened.recv_into(block[filled:])
             except (BlockingIOError, ssl.SSLWantReadError):
+                if self._has_poured(opened, pouring_bytes - filled):
+                    continue
                 if self._has_come(opened, is_late=filled > 0 or for_more):
                     continue
                 return filled or None
@@ -195,17 +208,34 @@ class Connector:
             filled += count
         return filled
 
+    def _has_poured(self, opened: socket.socket, coming_bytes: int) -> bool:
+        """Wait for many of the bytes that are known to come; return whether they are there."""
+        if coming_bytes <= _TOGETHER_BYTES + _RECORD_BYTES:
+            return False
+        self._be_woken_by(_TOGETHER_BYTES)
+        return _is_ready(opened, timeout_s=_TOGETHER_S)
+
     def _has_come(self, opened: socket.socket, *, is_late: bool) -> bool:
         """Wait for something to read; return whether there is, which only who `is_late` is told.
 
         Raises:
             TimeoutError: It stalled.
         """
+        self._be_woken_by(1)
         if is_late:
             return _is_ready(opened, timeout_s=_MORE_S)
         if not _is_ready(opened, timeout_s=self._policy.stall_acted_s):
             raise TimeoutError(errno.ETIMEDOUT, "it does not answer")
         return True
+
+    def _be_woken_by(self, count: int) -> None:
+        """Let the socket count as readable once `count` bytes are there, or its end."""
+        if count == self._woken_by_bytes or self._opened is None or sys.platform != "linux":
+            return
+        self._woken_by_bytes = count
+        # A connection that has broken, which is seen when it is read.
+        with contextlib.suppress(OSError):
+            self._opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, count)
 
 
 def _is_ready(opened: socket.socket, *, timeout_s: float) -> bool:

@@ -18,6 +18,8 @@ from modelyard.wire.problems import ProblemCode, ProblemError
 _TICK_S = 0.05
 _HELD_UP = 0.2
 """A lane that waits such a share of its time for the disk and the digest could bring more alone."""
+_NEAR_S = 0.02
+"""Where each lane from so near brings much, it is this machine that can't take more."""
 _OF_THE_DISK = frozenset({ProblemCode.DISK_FULL, ProblemCode.DISK_ERROR})
 
 
@@ -127,13 +129,15 @@ class LaneCrew:
         if any(lane.is_throttled for lane in working):
             self._growth.limited(now_s)
             return
-        if any(lane.held_up > _HELD_UP for lane in working):
+        latency_s = max((lane.latency_s for lane in working), default=0.0)
+        is_fast = partial.inflow.rate >= self._course.policy.fast_bytes_s * len(working)
+        if any(lane.held_up > _HELD_UP for lane in working) or (is_fast and latency_s < _NEAR_S):
             self._growth.held_up()
             return
         self._growth.measure(
             now_s,
             partial.held_bytes,
-            latency_s=max((lane.latency_s for lane in working), default=0.0),
+            latency_s=latency_s,
             steady=has_begun and len(working) == self._growth.target,
         )
         if working and has_begun and not is_taken and self._may_hire(len(working)):

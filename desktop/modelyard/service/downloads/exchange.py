@@ -90,10 +90,11 @@ class Answer:
         """Return the value of a header."""
         return self._response.getheader(name)
 
-    def read_block(self, block: memoryview) -> int:
+    def read_block(self, block: memoryview, *, is_fast: bool = False) -> int:
         """Fill `block` as far as bytes are there; return their number, 0 at the end.
 
-        Waits for the first of them, hardly for more: what has come in is not to be lost.
+        Waits for the first of them, hardly for more: what has come in is not to be lost. Where it
+        `is_fast` many are waited for together.
 
         Raises:
             TransientError: The connection broke, or no byte came for as long as is patient.
@@ -102,7 +103,7 @@ class Answer:
         until = time.monotonic() + _FILLING_S
         while filled < len(block) and self._failure is None:
             try:
-                count = self._read_some(block[filled:], for_more=filled > 0)
+                count = self._read_some(block[filled:], for_more=filled > 0, is_fast=is_fast)
             except (OSError, http.client.HTTPException) as error:
                 # What came before it counts, and is handed on first.
                 self._failure = error
@@ -122,7 +123,7 @@ class Answer:
             return self._response.isclosed()
         return self._left == 0 and self._failure is None
 
-    def _read_some(self, block: memoryview, *, for_more: bool) -> int | None:
+    def _read_some(self, block: memoryview, *, for_more: bool, is_fast: bool) -> int | None:
         """Read once; return None if it is `for_more` and there is nothing just now."""
         if self._response.chunked:
             if for_more and not self._connector.has_more():
@@ -134,7 +135,10 @@ class Answer:
         if not wanted:
             return 0
         if self._is_drained:
-            count = self._connector.read(block[:wanted], for_more=for_more)
+            pouring_bytes = self._left if is_fast and self._left else 0
+            count = self._connector.read(
+                block[:wanted], for_more=for_more, pouring_bytes=pouring_bytes
+            )
         else:
             # What came with the headers, and perhaps more.
             count = self._response.fp.readinto1(block[:wanted])

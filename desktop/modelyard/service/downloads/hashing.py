@@ -10,8 +10,9 @@ from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
-_MOST_KEPT = 8
-"""So many blocks may wait in memory, beside the one that each lane fills;"""
+_MOST_KEPT_BYTES = 8 * 1024 * 1024
+"""So much may wait in memory, beside the block that each lane fills: of two lanes the one that is
+ahead fills a piece meanwhile;"""
 _NEAR_BYTES = 32 * 1024 * 1024
 """if they are not further ahead than this."""
 
@@ -159,7 +160,7 @@ class FrontHash:
         return 0 <= offset - self._position < _NEAR_BYTES and not self._known
 
     def _has_room(self) -> bool:
-        return len(self._kept) < _MOST_KEPT
+        return sum(kept.size_bytes for kept in self._kept.values()) < _MOST_KEPT_BYTES
 
     def _will_have_room(self, offset: int) -> bool:
         """Return whether the thread gets on by itself, and will come near `offset`."""

@@ -155,7 +155,8 @@ class Lane:
         """Read the next block, as large and as soon as the throttles let it pass."""
         # What a block holds is lost with the process. And of many lanes each is to hold little:
         # what of a block is never touched takes no memory.
-        most = self._fast_bytes if self._outflow.is_fast else len(self._block) // 2
+        is_fast = self._course.partial.inflow.is_fast
+        most = self._fast_bytes if is_fast else len(self._block) // 2
         # Up to the end of a page: whole ones can be written past the cache.
         most -= offset % PAGE_BYTES
         for end in (part.end, piece.end):
@@ -168,7 +169,7 @@ class Lane:
             most = throttle.read_bytes(most)
         ahead = [throttle.ahead_bytes(self.latency_s) for throttle in self._course.throttles]
         self._connector.restrain(min((each for each in ahead if each is not None), default=None))
-        count = answer.read_block(self._block[:most])
+        count = answer.read_block(self._block[:most], is_fast=is_fast)
         self._is_full = count == most
         waits = [throttle.take(count, self.stop) for throttle in self._course.throttles]
         self.is_throttled = any(waits)

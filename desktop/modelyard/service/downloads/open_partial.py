@@ -15,6 +15,7 @@ from modelyard.service.downloads.blocks import Blocks
 from modelyard.service.downloads.data_file import DataFile, sync_folder
 from modelyard.service.downloads.failures import disk_errors
 from modelyard.service.downloads.hashing import FrontHash
+from modelyard.service.downloads.inflow import Inflow
 from modelyard.service.downloads.journal import Identity, JournalContent
 from modelyard.service.downloads.ledger import Ledger
 from modelyard.service.downloads.partial import (
@@ -53,6 +54,8 @@ class OpenPartial:
         self.path = partial_path(target)
         self.blocks = Blocks(policy.block_bytes)
         """What to fill, and to `put`."""
+        self.inflow = Inflow(fast_bytes_s=policy.fast_bytes_s)
+        """To be told what comes."""
         self._target = target
         self._policy = policy
         self._lock = threading.Lock()
@@ -170,7 +173,7 @@ class OpenPartial:
             self._ledger.forget()
         self._hash.restart()
 
-    def put(self, part: Span, block: memoryview, *, record_bytes: int, is_fast: bool) -> None:
+    def put(self, part: Span, block: memoryview, *, record_bytes: int) -> None:
         """Write the beginning of `block`, which is given back, to its place in the file.
 
         Waits while too much is not on disk. Where it is of the front it goes on record with every
@@ -178,7 +181,7 @@ class OpenPartial:
         """
         with disk_errors(self.path):
             # What is to be read again is better found in the cache.
-            past_cache = is_fast and self._hash.has_room(part.start)
+            past_cache = self.inflow.is_fast and self._hash.has_room(part.start)
         with (
             self._syncing.writing(part.size_bytes),
             disk_errors(self.path, needed_bytes=self.missing_bytes),

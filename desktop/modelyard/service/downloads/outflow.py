@@ -15,8 +15,6 @@ class Outflow:
     """Has the blocks of one lane written behind it, in their order."""
 
     def __init__(self, partial: OpenPartial, *, policy: TransferPolicy, clock: Clock) -> None:
-        self.is_fast = False
-        """Whether much comes, of late."""
         self.held_up = 0.0
         """The share of its time, of late, that the lane waits for the disk and the digest."""
         self._partial = partial
@@ -46,7 +44,7 @@ class Outflow:
         partial, policy = self._partial, self._policy
         now_s = self._clock.monotonic()
         took_s = now_s - self._written_s
-        is_fast = self.is_fast = count >= policy.fast_bytes_s * took_s
+        partial.inflow.note(count, now_s)
         # By time, not by blocks: many small ones that come at once tell little.
         self.held_up += (self._held_up_s - self.held_up * took_s) / max(took_s, _LATELY_S)
         # A block that is not full is the last for a while, perhaps for long.
@@ -61,7 +59,7 @@ class Outflow:
 
         def write() -> None:
             part = Span(offset, offset + count)
-            partial.put(part, block, record_bytes=due_bytes, is_fast=is_fast)
+            partial.put(part, block, record_bytes=due_bytes)
             if proof:
                 partial.record(*proof)
 

@@ -16,8 +16,8 @@ class TransferPolicy:
     block_bytes: int = 1024 * _KIB
     """What one read takes at most; 64 KiB cost twice the CPU."""
     fast_bytes_s: float = 200e6
-    """What comes at this rate to one lane is written past the cache: the disk keeps up, so it is
-    quick to read again, and the CPU is what matters."""
+    """What comes at this rate is written past the cache: the disk keeps up, so it is quick to read
+    again, and the CPU is what matters."""
     checkpoint_bytes: int = 2 * _MIB
     """At most so much of each lane is fetched again after a kill while bytes poured in,"""
     checkpoint_s: float = 0.05
