@@ -1196,6 +1196,11 @@
         <source>All paused</source>
         <translation>Alle angehalten</translation>
     </message>
+    <message>
+        <source>Waiting until {start}</source>
+        <comment>a time of day</comment>
+        <translation>Wartet bis {start}</translation>
+    </message>
     <message numerus="yes">
         <source>%n running</source>
         <comment>downloads</comment>

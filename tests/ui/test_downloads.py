@@ -76,6 +76,23 @@ def test_the_queue_is_shown_in_its_order_and_as_a_whole(runner, tmp_path):
     runner.run(go())
 
 
+def test_downloads_outside_of_their_hours_say_until_when_they_wait(runner, tmp_path):
+    async def go():
+        waiting = next(model for model in sample.YARD if model.name == "Gemma 3 12B")
+        async with desk(tmp_path, waiting) as d:
+            night = DownloadSchedule(start="22:00", end="06:00")
+            settings = DownloadSettings(limit=5 << 20, schedule=night)
+            await open_downloads(d, queued=(waiting.id,), settings=settings)
+            summary = d.find(QLabel, "downloadsSummary")
+            assert summary.text() == "Waiting until 22:00 · at most 5.0 MiB/s"
+            paused = settings.model_copy(update={"paused": True})
+            d.service.line_up(waiting.id, settings=paused)
+            await until(lambda: summary.text().startswith("All paused · "))
+            assert "Waiting" not in summary.text()
+
+    runner.run(go())
+
+
 def test_alt_and_the_arrows_order_the_queue_and_the_selection_goes_along(runner, tmp_path):
     async def go():
         async with desk(tmp_path, *sample.YARD) as d:

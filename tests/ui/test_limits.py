@@ -1,9 +1,10 @@
 """The limits of the queue: set by a click each, shown as they are."""
 
 import pytest
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import QPoint, QRect, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QDoubleSpinBox,
     QLabel,
     QPushButton,
@@ -78,6 +79,39 @@ def test_another_speed_is_entered_and_shown(runner, tmp_path):
             assert not field.isVisible()
 
     runner.run(go())
+
+
+def test_the_window_has_room_for_all_that_is_chosen(runner, tmp_path):
+    async def go():
+        async with desk(tmp_path, *sample.YARD) as d:
+            await open_downloads(d)
+            popover = await limits(d)
+            small, right_px = popover.height(), popover.geometry().right()
+            popover.findChild(QToolButton, "customSpeed").click()
+            popover.findChild(QToolButton, "betweenHours").click()
+            await until(lambda: all_inside(popover))
+            assert popover.geometry().right() == right_px
+            popover.findChild(QToolButton, "tenSpeed").click()
+            assert not popover.findChild(QDoubleSpinBox, "customSpeedField").isVisible()
+            popover.findChild(QToolButton, "anyHours").click()
+            await until(lambda: popover.height() == small and all_inside(popover))
+
+    runner.run(go())
+
+
+def all_inside(popover):
+    """Return whether all that is shown has the room that it wants, beside nothing else."""
+    shown = [one for one in popover.findChildren(QWidget) if one.isVisible()]
+    chips = [one for one in shown if isinstance(one, QToolButton)]
+    fields = [one for one in shown if isinstance(one, QAbstractSpinBox)]
+    boxes = [QRect(one.mapTo(popover, QPoint(0, 0)), one.size()) for one in (*chips, *fields)]
+    return (
+        all(popover.rect().contains(box) for box in boxes)
+        and not any(
+            one.intersects(other) for number, one in enumerate(boxes) for other in boxes[:number]
+        )
+        and all(chip.parentWidget().rect().contains(chip.geometry()) for chip in chips)
+    )
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,9 @@ class DownloadsPage(QWidget):
     def _sum_up(self) -> None:
         running = self._catalog.rows_in(RUNNING)
         rate = sum(row.rate or 0 for row in running)
-        self._summary.setText(summary_text(len(running), rate, self._queue.settings))
+        settings = self._queue.settings
+        waits = not running and not settings.paused and self._catalog.has((RowState.QUEUED,))
+        self._summary.setText(summary_text(len(running), rate, settings, is_closed=waits))
 
     def _shown(self) -> QWidget:
         if self._tab is Tab.QUEUE:

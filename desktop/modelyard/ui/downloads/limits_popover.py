@@ -138,20 +138,24 @@ class LimitsPopover(QFrame):
             field.editingFinished.connect(lambda: self._choose_hours(Hours.BETWEEN))
 
     def _choose_speed(self, speed: Speed) -> None:
+        self._show_speed(speed)
         if speed is Speed.CUSTOM:
-            self._custom.setVisible(True)
             self._custom.setFocus()
             self._announce(limit=self._custom_limit())
         else:
             self._announce(limit=speed.limit)
+
+    def _show_speed(self, speed: Speed) -> None:
+        self._speed.mark(speed)
+        self._custom.setVisible(speed is Speed.CUSTOM)
+        self._fit()
 
     def _show(self, settings: DownloadSettings) -> None:
         self._settings = settings
         speed = next((one for one in Speed if one.limit == settings.limit), Speed.CUSTOM)
         if settings.limit is None:
             speed = Speed.OFF
-        self._speed.mark(speed)
-        self._custom.setVisible(speed is Speed.CUSTOM)
+        self._show_speed(speed)
         if settings.limit is not None:
             _set_quietly(self._custom, settings.limit / MIB)
         self._concurrent.blockSignals(True)
@@ -168,6 +172,15 @@ class LimitsPopover(QFrame):
         self._hours.mark(hours)
         for widget in (self._start, self._and, self._end):
             widget.setVisible(hours is Hours.BETWEEN)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the room that what is shown needs, with the right end where it is."""
+        if self.isWindow() and self.isVisible():
+            before_px = self.width()
+            self.adjustSize()
+            if self.width() != before_px:
+                self.move(self.x() + before_px - self.width(), self.y())
 
     def _choose_hours(self, hours: Hours) -> None:
         self._show_hours(hours)
@@ -193,26 +206,28 @@ class LimitsPopover(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 18)
         layout.setSpacing(6)
-        self._add_section(layout, SPEED_TITLE, self._speed, self._custom)
+        self._add_section(layout, SPEED_TITLE, (self._speed,), (self._custom,))
         layout.addSpacing(10)
         detail = QLabel(CONCURRENT_DETAIL, self)
         detail.setProperty("muted", True)
-        self._add_section(layout, CONCURRENT_TITLE, self._concurrent, detail)
+        self._add_section(layout, CONCURRENT_TITLE, (self._concurrent, detail))
         layout.addSpacing(10)
-        self._add_section(layout, SCHEDULE_TITLE, self._hours, self._start, self._and, self._end)
+        hours = (self._start, self._and, self._end)
+        self._add_section(layout, SCHEDULE_TITLE, (self._hours,), hours)
 
-    def _add_section(self, layout: QVBoxLayout, title: str, *widgets: QWidget) -> None:
+    def _add_section(self, layout: QVBoxLayout, title: str, *lines: tuple[QWidget, ...]) -> None:
         heading = QLabel(title, self)
         font = heading.font()
         font.setWeight(font.Weight.DemiBold)
         heading.setFont(font)
         layout.addWidget(heading)
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        for widget in widgets:
-            line.addWidget(widget)
-        line.addStretch(1)
-        layout.addLayout(line)
+        for widgets in lines:
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            for widget in widgets:
+                line.addWidget(widget)
+            line.addStretch(1)
+            layout.addLayout(line)
 
 
 def rate_field(parent: QWidget, *, name: str, title: str) -> QDoubleSpinBox:

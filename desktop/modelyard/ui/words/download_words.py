@@ -103,8 +103,13 @@ def source_text(source: str | None) -> str:
     return origin_text(source)
 
 
-def summary_text(running: int, rate: float, settings: DownloadSettings) -> str:
-    """Return how the downloads are as a whole: what runs, how fast, and within which limits."""
+def summary_text(
+    running: int, rate: float, settings: DownloadSettings, *, is_closed: bool = False
+) -> str:
+    """Return how the downloads are as a whole: what runs, how fast, and within which limits.
+
+    Where it `is_closed` they wait for their time of day.
+    """
     parts = []
     if settings.paused:
         parts.append(tr("All paused"))
@@ -112,6 +117,10 @@ def summary_text(running: int, rate: float, settings: DownloadSettings) -> str:
         parts.append(tr("%n running", "downloads", running))
     if rate > 0:
         parts.append(rate_text(rate))
+    if is_closed and settings.schedule is not None:
+        until = tr("Waiting until {start}", "a time of day")
+        parts.append(until.format(start=time_text(settings.schedule.start)))
+        settings = settings.model_copy(update={"schedule": None})
     return " · ".join((*parts, *_limit_texts(settings)))
 
 
