@@ -1,5 +1,6 @@
 """What ties the app to the desktop that it runs on: tray, notices, sleep, metered networks."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -28,6 +29,9 @@ from modelyard.ui.words.wording import APP_NAME
 _DESKTOP_ENTRY = "modelyard"
 _TRAY_SERVICE = "org.kde.StatusNotifierWatcher"
 """What tells that a panel has a tray, on all desktops and not KDE alone."""
+
+_LATER_S = 1.0
+"""The window comes first: to import what listens to the desktop takes 15 ms."""
 
 
 @asynccontextmanager
@@ -64,7 +68,7 @@ async def desktop_ties(
         notices.show_requested.connect(window.bring_to_front)
         awake = Awake(activity, settings, guard, tasks=tasks, parent=window)
         metered = MeteredPause(session, commands, settings, window.messages)
-        tasks.start(network(buses[1]).watch(metered.note), name="metered networks")
+        tasks.start(_watch_network(buses[1], metered), name="metered networks")
         if not tray.show():
             tasks.start(_await_tray(buses[0], tray), name="tray")
         yield tray
@@ -76,8 +80,14 @@ async def desktop_ties(
             await bus.close()
 
 
+async def _watch_network(system_bus: Bus, metered: MeteredPause) -> None:
+    await asyncio.sleep(_LATER_S)
+    await network(system_bus).watch(metered.note)
+
+
 async def _await_tray(session_bus: Bus, tray: Tray) -> None:
     """Put the icon into a tray that starts later than the app; Qt itself follows its restarts."""
+    await asyncio.sleep(_LATER_S)
     with suppress(BusError):
         await session_bus.watch_owner(_TRAY_SERVICE, tray.show)
 

@@ -108,7 +108,8 @@ def _run(
     """Run the app in the frame, once it is imported."""
     given = list(references)
     instance.opened.connect(given.extend)  # files that are opened meanwhile
-    _import_beside("modelyard.furnish")
+    # What aiohttp does with the certificates of TLS, 35 ms, leaves the interpreter to the other.
+    _import_beside("aiohttp", "modelyard.furnish")
 
     from modelyard.furnish import furnish
 
@@ -123,23 +124,31 @@ def _paint(application: QApplication, opening: Opening) -> None:
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, _LOOK_MS)
 
 
-def _import_beside(module: str) -> None:
-    """Import `module` in a thread while what is in the frame is painted and takes keys.
+def _import_beside(*modules: str) -> None:
+    """Import `modules`, each in a thread, while what is in the frame is painted and takes keys.
 
     A failure is left for the import that follows, which meets it again.
     """
     loop = QEventLoop()
 
-    def work() -> None:
+    def end_one() -> None:
+        going.pop()
+        if not going:
+            loop.quit()
+
+    def work(module: str) -> None:
         with suppress(BaseException):
             import_module(module)
-        QTimer.singleShot(0, loop, loop.quit)
+        QTimer.singleShot(0, loop, end_one)
 
     # Each cell that is painted asks for the interpreter, and waits as long as a turn of others.
     usual_s = sys.getswitchinterval()
     sys.setswitchinterval(_SHORT_TURN_S)
-    thread = Thread(target=work, name=f"import {module}")
-    thread.start()
+    threads = [Thread(target=work, args=(module,), name=f"import {module}") for module in modules]
+    going = list(threads)
+    for thread in threads:
+        thread.start()
     loop.exec()
-    thread.join()
+    for thread in threads:
+        thread.join()
     sys.setswitchinterval(usual_s)

@@ -1,5 +1,6 @@
 """The frame that is there first: nothing heavy stands before it, and the window fills it."""
 
+import importlib.util
 import subprocess
 import sys
 
@@ -16,14 +17,41 @@ from tests.ui import sample
 from tests.ui.desk import desk
 
 HEAVY = ("asyncio", "aiohttp", "pydantic", "qasync", "dbus_fast", "sqlite3", "xllamacpp")
+LATER = (
+    "dbus_fast",
+    "modelyard.ui.details.log_page",
+    "modelyard.ui.details.options_page",
+    "modelyard.ui.details.try_page",
+    "modelyard.ui.discover.discover_place",
+    "modelyard.ui.settings.settings_sheet",
+    "modelyard.ui.sheets.adopt_sheet",
+    "modelyard.ui.sheets.contents_sheet",
+    "modelyard.ui.sheets.palette_sheet",
+    "modelyard.ui.sheets.shortcuts_dialog",
+    "modelyard.ui.sheets.storage_sheet",
+    "modelyard.ui.sheets.token_sheet",
+    "modelyard.ui.sheets.update_dialog",
+)
+"""What the whole window of a start does not show."""
 
 
 def test_nothing_heavy_is_imported_before_the_first_picture():
-    seen = "import sys, modelyard.start; print(*sorted(sys.modules))"
+    assert not imported_with("modelyard.start").intersection(HEAVY)
+
+
+def test_what_the_whole_window_does_not_show_is_not_imported_for_it():
+    imported = imported_with("modelyard.furnish")
+    assert "modelyard.ui.window.main_window" in imported
+    assert all(importlib.util.find_spec(name) for name in LATER)
+    assert not imported.intersection(LATER)
+
+
+def imported_with(module):
+    seen = f"import sys, {module}; print(*sorted(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", seen], capture_output=True, text=True, check=True, timeout=60
     )
-    assert not set(done.stdout.split()).intersection(HEAVY)
+    return set(done.stdout.split())
 
 
 def opening_of(tmp_path):

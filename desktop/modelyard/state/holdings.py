@@ -21,6 +21,8 @@ class Holdings(QObject):
     def __init__(self, catalog: Catalog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._catalog = catalog
+        self._unread: set[str] = set()
+        """Models whose source is read when somebody asks: a start with many shows none of it."""
         self._places: dict[str, HubFile] = {}
         self._ids: defaultdict[HubFile, set[str]] = defaultdict(set)
         catalog.added.connect(self._note)
@@ -31,11 +33,13 @@ class Holdings(QObject):
 
     def of_file(self, source: str) -> ModelRow | None:
         """Return the model that comes from this very file."""
+        self._read()
         place = hub_file(source)
         return self._first(place) if place is not None and place.path else None
 
     def of_repository(self, repo: str) -> tuple[ModelRow, ...]:
         """Return the models that come from a repository, those that are here first."""
+        self._read()
         ids = self._ids.get(HubFile(repo, None), ())
         rows = [row for key in ids if (row := self._catalog.row(key)) is not None]
         return tuple(sorted(rows, key=lambda row: (not _is_here(row), row.name)))
@@ -46,11 +50,16 @@ class Holdings(QObject):
         return next((row for row in known if _is_here(row)), known[0] if known else None)
 
     def _tell(self, model_ids: frozenset[str]) -> None:
+        self._read()
         if not self._places.keys().isdisjoint(model_ids):
             self.changed.emit()
 
     def _note(self, model_ids: tuple[str, ...] | frozenset[str]) -> None:
-        for model_id in model_ids:
+        self._unread.update(model_ids)
+        self.changed.emit()
+
+    def _read(self) -> None:
+        for model_id in self._unread:
             row = self._catalog.row(model_id)
             place = hub_file(row.model.source) if row is not None else None
             if place != self._places.get(model_id):
@@ -59,9 +68,10 @@ class Holdings(QObject):
                     self._places[model_id] = place
                     self._ids[place].add(model_id)
                     self._ids[HubFile(place.repo, None)].add(model_id)
-        self.changed.emit()
+        self._unread.clear()
 
     def _forget(self, model_ids: tuple[str, ...]) -> None:
+        self._unread.difference_update(model_ids)
         for model_id in model_ids:
             self._drop(model_id)
         self.changed.emit()

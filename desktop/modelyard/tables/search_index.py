@@ -12,13 +12,15 @@ RowT = TypeVar("RowT")
 
 _SLICE = 200
 """Rows whose text is made in one go: about 2 ms."""
+_REST_MS = 200
+"""Rows that came are shown first."""
 
 
 class SearchIndex(QObject, Generic[RowT]):
     """Keeps the text of each row of `table` in lower case, and up to date.
 
-    After rows have come their texts are made in slices while nothing else is to be done, so that
-    the first letter of a search in a hundred thousand models need not wait for them.
+    Soon after rows have come their texts are made, in slices while nothing else is to be done, so
+    that the first letter of a search in a hundred thousand models need not wait for them.
     """
 
     def __init__(
@@ -34,7 +36,7 @@ class SearchIndex(QObject, Generic[RowT]):
         self._texts = [""] * len(table.rows)
         self._missing = set(range(len(table.rows)))
         """The numbers of the rows whose text is not made, or not up to date."""
-        self._warming = QTimer(self, interval=0)
+        self._warming = QTimer(self, interval=_REST_MS)
         self._warming.timeout.connect(self._warm)
         table.rowsInserted.connect(self._insert)
         table.rowsRemoved.connect(self._remove)
@@ -54,6 +56,7 @@ class SearchIndex(QObject, Generic[RowT]):
         return self._texts
 
     def _warm(self) -> None:
+        self._warming.setInterval(0)
         self._make(_SLICE)
         if not self._missing:
             self._warming.stop()
@@ -69,7 +72,7 @@ class SearchIndex(QObject, Generic[RowT]):
         self._missing -= later
         self._missing.update(number + count for number in later)
         self._missing.update(range(first, last + 1))
-        self._warming.start()
+        self._warming.start(_REST_MS)
 
     def _remove(self, _parent: Index, first: int, last: int) -> None:
         count = last + 1 - first

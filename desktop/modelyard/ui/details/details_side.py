@@ -1,6 +1,6 @@
 """The side of the Library: what is known of the selected model, and what can be done with it."""
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -12,13 +12,14 @@ from modelyard.state.rows import ModelRow
 from modelyard.state.session import Session
 from modelyard.state.trial import Trial
 from modelyard.ui.details.details import DetailsPanel
-from modelyard.ui.details.log_page import LogPage
-from modelyard.ui.details.options_page import OptionsPage
-from modelyard.ui.details.try_page import TryPage
 from modelyard.ui.look.scale import grown
 from modelyard.ui.parts.chips import Chips
 from modelyard.ui.words.side_words import SIDE_TAB_WORDS, SideTab
 from modelyard.wire.runtime import MemoryEstimate
+
+if TYPE_CHECKING:
+    from modelyard.ui.details.options_page import OptionsPage
+    from modelyard.ui.details.try_page import TryPage
 
 _WIDTH_PX = 340
 _LEAST_PX = 308
@@ -64,6 +65,7 @@ class DetailsSide(QFrame):
         # Without a parent: an answer that is cut off when the app ends must find it there still.
         self.trial = Trial(session, tasks=commands.tasks)
         self._pages: dict[SideTab, QWidget] = {SideTab.OVERVIEW: self.overview}
+        self._options: OptionsPage | None = None
         self._stack = QStackedWidget(self)
         self._lay_out()
         self.tabs.chosen.connect(self.show_tab)
@@ -78,16 +80,15 @@ class DetailsSide(QFrame):
     @property
     def estimate(self) -> MemoryEstimate | None:
         """What the selected model would take with options that are being chosen just now."""
-        page = self._pages[self._tab]
-        return page.estimate if isinstance(page, OptionsPage) else None
+        is_shown = self._tab is SideTab.OPTIONS
+        return self._options.estimate if self._options is not None and is_shown else None
 
     @property
-    def options(self) -> OptionsPage:
+    def options(self) -> "OptionsPage":
         """The form for load options."""
-        page = self._page(SideTab.OPTIONS)
-        if not isinstance(page, OptionsPage):
-            raise TypeError(page)
-        return page
+        if self._options is None:
+            self._options = self._make_options()
+        return self._options
 
     def show_tab(self, tab: SideTab) -> None:
         """Show this page; the others stop asking the service."""
@@ -122,7 +123,7 @@ class DetailsSide(QFrame):
             page.show_row(self._rows[0] if len(self._rows) == 1 else None)
 
     def _page(self, tab: SideTab) -> QWidget:
-        """Return the page of a tab; made when it is first wanted, since a start needs none."""
+        """Return the page of a tab; imported and made when it is first wanted."""
         if tab not in self._pages:
             self._pages[tab] = self._make(tab)
             self._stack.addWidget(self._pages[tab])
@@ -133,14 +134,18 @@ class DetailsSide(QFrame):
             case SideTab.OVERVIEW:
                 return self.overview
             case SideTab.OPTIONS:
-                return self._make_options()
+                return self.options
             case SideTab.TRY:
                 return self._make_trial()
             case SideTab.LOG:
+                from modelyard.ui.details.log_page import LogPage
+
                 logs = LoadLogs(self._session, tasks=self._commands.tasks)
                 return LogPage(logs, self)
 
-    def _make_options(self) -> OptionsPage:
+    def _make_options(self) -> "OptionsPage":
+        from modelyard.ui.details.options_page import OptionsPage
+
         forms = LoadForms(self._session, tasks=self._commands.tasks)
         page = OptionsPage(forms, self)
         page.load_wanted.connect(self.load_wanted.emit)
@@ -148,7 +153,9 @@ class DetailsSide(QFrame):
         page.estimate_changed.connect(self.estimate_changed.emit)
         return page
 
-    def _make_trial(self) -> TryPage:
+    def _make_trial(self) -> "TryPage":
+        from modelyard.ui.details.try_page import TryPage
+
         page = TryPage(self.trial, self)
         page.load_wanted.connect(self.load_wanted.emit)
         return page

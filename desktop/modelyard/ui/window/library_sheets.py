@@ -1,6 +1,10 @@
-"""Opens what concerns files and disks: the models of other programs, and the storage."""
+"""Opens what concerns files and disks: the models of other programs, and the storage.
+
+Sheets are imported when they are first opened: a start shows none.
+"""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -11,8 +15,6 @@ from modelyard.state.rows import Action, ModelRow, RowState
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.yard import Yard
 from modelyard.ui.parts.questions import Answer, Question
-from modelyard.ui.sheets.adopt_sheet import AdoptSheet
-from modelyard.ui.sheets.storage_sheet import StorageSheet
 from modelyard.ui.telling.keeping_reporter import KeepingReporter
 from modelyard.ui.telling.message_bar import Level, Message, MessageBar
 from modelyard.ui.words.problem_words import advice
@@ -27,6 +29,9 @@ from modelyard.ui.words.storage_words import (
 )
 from modelyard.wire.adoption import AdoptedModels
 from modelyard.wire.problems import Problem
+
+if TYPE_CHECKING:
+    from modelyard.ui.sheets.storage_sheet import StorageSheet
 
 _KEY = "adopt"
 _HELD = frozenset(RowState) - {RowState.NOT_DOWNLOADED}
@@ -68,11 +73,15 @@ class LibrarySheets(QObject):
 
     def open_adoption(self) -> None:
         """Offer the models of other programs."""
+        from modelyard.ui.sheets.adopt_sheet import AdoptSheet
+
         self._bar.dismiss(_KEY)
         AdoptSheet(self._window, self._yard.adoption).open()
 
-    def open_storage(self) -> StorageSheet:
+    def open_storage(self) -> "StorageSheet":
         """Show what takes room."""
+        from modelyard.ui.sheets.storage_sheet import StorageSheet
+
         sheet = StorageSheet(self._window, self._yard.storage, self._catalog)
         sheet.requested.connect(self._perform)
         sheet.move_wanted.connect(self._commands.move)

@@ -2,16 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QMainWindow,
-    QSystemTrayIcon,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QSystemTrayIcon, QWidget
 from shiboken6 import isValid
 
 from modelyard.state.catalog import Catalog
@@ -20,7 +15,6 @@ from modelyard.state.rows import Action, RowState
 from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import OnClose, Settings, Theme
 from modelyard.state.yard import Yard
-from modelyard.ui.discover.discover_place import DiscoverPlace
 from modelyard.ui.downloads.downloads_place import DownloadsPlace
 from modelyard.ui.library.library_place import LibraryPlace
 from modelyard.ui.look.appearance import Appearance
@@ -45,6 +39,9 @@ from modelyard.ui.window.place_stack import Parts, PlaceStack
 from modelyard.ui.window.requests import Requests
 from modelyard.ui.window.window_sheets import SheetActs, WindowSheets
 from modelyard.ui.words.wording import APP_NAME
+
+if TYPE_CHECKING:
+    from modelyard.ui.discover.discover_place import DiscoverPlace
 
 _USUAL_WIDTH_PX = 1180
 _USUAL_HEIGHT_PX = 760
@@ -105,9 +102,11 @@ class MainWindow(QMainWindow):
         self._begin()
 
     @property
-    def discover(self) -> DiscoverPlace:
-        """Where models are found; made when it is first wanted, since a start needs none."""
+    def discover(self) -> "DiscoverPlace":
+        """Where models are found; imported and made when it is first wanted."""
         if self._discover is None:
+            from modelyard.ui.discover.discover_place import DiscoverPlace
+
             self._discover = DiscoverPlace(self._yard, menu=self._menu, parent=self)
             self._discover.revealed.connect(self.reveal)
             self._discover.restore_layout(self._settings)

@@ -7,7 +7,6 @@ from modelyard.state.file_contents import ContentsReading
 from modelyard.state.rows import Action, ModelRow
 from modelyard.state.session import Session
 from modelyard.ui.parts.questions import Answer, Question
-from modelyard.ui.sheets.contents_sheet import ContentsSheet
 from modelyard.ui.window.arrivals import Arrivals
 from modelyard.ui.words.wording import REMOVE_TEXT, removal_question
 
@@ -50,6 +49,8 @@ class Requests:
 
     def _show_contents(self, row: ModelRow) -> None:
         """Show what is in the file that is here, else in the one at its source."""
+        from modelyard.ui.sheets.contents_sheet import ContentsSheet  # not for a start
+
         reading = ContentsReading(
             self._session,
             model_id=row.id if row.has_file else None,

@@ -1,15 +1,19 @@
-"""The sheets that the whole window has: settings, command palette, shortcuts."""
+"""The sheets that the whole window has: settings, command palette, shortcuts.
+
+They are imported when they are first opened: a start shows none.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from shiboken6 import isValid
 
-from modelyard.login_start import login_start
+from modelyard.login_start import LoginStart, login_start
 from modelyard.state.accounts import Accounts
 from modelyard.state.catalog import Catalog
 from modelyard.state.commands import Commands
@@ -19,12 +23,6 @@ from modelyard.state.settings import Settings, Theme
 from modelyard.state.updates import UpdateCheck
 from modelyard.ui.parts.actions import ACTION_ICONS, sensible_action
 from modelyard.ui.places import Place
-from modelyard.ui.settings.settings_pages import LoginSwitch
-from modelyard.ui.settings.settings_sheet import SettingsActs, SettingsSheet
-from modelyard.ui.sheets.palette_sheet import Entry, PaletteSheet
-from modelyard.ui.sheets.shortcuts_dialog import ShortcutsDialog
-from modelyard.ui.sheets.token_sheet import TokenSheet
-from modelyard.ui.sheets.update_dialog import UpdateDialog
 from modelyard.ui.window.place_rail import PLACE_ICONS, PLACE_KEYS
 from modelyard.ui.words.action_words import ACTION_WORDS
 from modelyard.ui.words.palette_words import (
@@ -36,6 +34,9 @@ from modelyard.ui.words.palette_words import (
 )
 from modelyard.ui.words.settings_words import SETTINGS_WORDS, SettingsTab
 from modelyard.ui.words.wording import PLACE_WORDS
+
+if TYPE_CHECKING:
+    from modelyard.ui.sheets.palette_sheet import Entry
 
 _ENTRY_ICON = "menu"
 
@@ -49,7 +50,7 @@ class SheetActs:
     go: Callable[[Place], None]
     reveal: Callable[[str], None]
     perform: Callable[[Action, tuple[ModelRow, ...]], None]
-    login: LoginSwitch = field(default_factory=login_start)
+    login: LoginStart = field(default_factory=login_start)
 
 
 class WindowSheets(QObject):
@@ -81,12 +82,16 @@ class WindowSheets(QObject):
 
     def open_shortcuts(self) -> None:
         """Show what the keys do."""
+        from modelyard.ui.sheets.shortcuts_dialog import ShortcutsDialog
+
         ShortcutsDialog(self._window).open()
 
     def open_settings(self, tab: SettingsTab = SettingsTab.GENERAL) -> None:
         """Show the settings, at this page."""
         if self._is_open():
             return
+        from modelyard.ui.settings.settings_sheet import SettingsActs, SettingsSheet
+
         sheet = SettingsSheet(
             self._window,
             self._settings,
@@ -95,7 +100,7 @@ class WindowSheets(QObject):
             acts=SettingsActs(
                 choose_theme=self._acts.choose_theme,
                 open_storage=self._acts.open_storage,
-                enter_token=lambda: TokenSheet(self._window, self._accounts).open(),
+                enter_token=self._enter_token,
                 login=self._acts.login,
                 look_for_updates=self.open_updates,
             ),
@@ -106,6 +111,8 @@ class WindowSheets(QObject):
 
     def open_updates(self) -> None:
         """Offer to look for a newer version; nothing is asked before the person says so."""
+        from modelyard.ui.sheets.update_dialog import UpdateDialog
+
         address = self._settings.update_address
         dialog = UpdateDialog(self._updates, address=address, parent=self._window)
         dialog.address_entered.connect(partial(setattr, self._settings, "update_address"))
@@ -113,13 +120,17 @@ class WindowSheets(QObject):
 
     def open_palette(self) -> None:
         """Ask what to do."""
+        from modelyard.ui.sheets.palette_sheet import PaletteSheet
+
         if not self._is_open():
             sheet = PaletteSheet(self._window, tuple(self.entries()))
             self._open = sheet
             sheet.open()
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator["Entry"]:
         """Yield everything that can be done now: actions, views, places, settings, models."""
+        from modelyard.ui.sheets.palette_sheet import Entry
+
         yield from self._window_entries()
         for chip in self._window.findChildren(QToolButton):
             if chip.property("chip") and chip.isVisible() and not chip.isChecked():
@@ -141,8 +152,10 @@ class WindowSheets(QObject):
                 act = partial(self._acts.perform, action, (row,))
                 yield Entry(text, ACTION_ICONS[action], act)
 
-    def _window_entries(self) -> Iterator[Entry]:
+    def _window_entries(self) -> Iterator["Entry"]:
         """Yield the actions of the window that can be triggered, each once."""
+        from modelyard.ui.sheets.palette_sheet import Entry
+
         icons = {f"{action.name.lower()}Action": icon for action, icon in ACTION_ICONS.items()}
         seen: set[str] = set()
         for menu in self._window.findChildren(QMenu):
@@ -157,6 +170,11 @@ class WindowSheets(QObject):
             owner = action.parent()
             hint = keys or (owner.title() if isinstance(owner, QMenu) else "")
             yield Entry(text, icons.get(name, _ENTRY_ICON), action.trigger, hint)
+
+    def _enter_token(self) -> None:
+        from modelyard.ui.sheets.token_sheet import TokenSheet
+
+        TokenSheet(self._window, self._accounts).open()
 
     def _is_open(self) -> bool:
         return self._open is not None and isValid(self._open) and self._open.isVisible()
