@@ -1910,10 +1910,6 @@
         <translation>Der Server sendet eine kaputte Datei</translation>
     </message>
     <message>
-        <source>What it sent does not fit what it announced. Try again later, or use another link.</source>
-        <translation>Was er gesendet hat, passt nicht zu seiner Ankündigung. Versuchen Sie es später erneut oder nehmen Sie einen anderen Link.</translation>
-    </message>
-    <message>
         <source>This model needs your consent</source>
         <translation>Dieses Modell braucht Ihre Zustimmung</translation>
     </message>
@@ -1932,6 +1928,10 @@
     <message>
         <source>Another program uses it, or the system does not allow it{note}. Close that program, or choose another port; those below 1024 are often not allowed.</source>
         <translation>Ein anderes Programm benutzt ihn, oder das System erlaubt ihn nicht{note}. Schließen Sie dieses Programm oder wählen Sie einen anderen Port; die unter 1024 sind oft nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>What it sent does not fit what it announced, or is a web page instead of the file. Try again later, or use another link.</source>
+        <translation>Was er gesendet hat, passt nicht zu seiner Ankündigung oder ist eine Webseite statt der Datei. Versuchen Sie es später erneut oder nehmen Sie einen anderen Link.</translation>
     </message>
     <message>
         <source>This model is for members</source>

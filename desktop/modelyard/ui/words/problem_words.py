@@ -285,7 +285,10 @@ _WORDS: dict[ProblemCode, _Words] = {
     ),
     ProblemCode.SOURCE_BROKEN: _plain(
         tr("The server sends a broken file"),
-        tr("What it sent does not fit what it announced. Try again later, or use another link."),
+        tr(
+            "What it sent does not fit what it announced, or is a web page instead of the file. "
+            "Try again later, or use another link."
+        ),
     ),
     ProblemCode.GATED: _gated,
     ProblemCode.ACCOUNT_NEEDED: _plain(
