@@ -123,6 +123,26 @@ def test_the_queue_is_a_table_with_what_holds_for_all():
     assert "--resume" in lines[4]
 
 
+@pytest.mark.parametrize(
+    ("phases", "paused", "waits"),
+    [
+        ([DownloadPhase.QUEUED, DownloadPhase.PAUSED], False, True),
+        ([DownloadPhase.QUEUED, DownloadPhase.STALLED], False, False),
+        ([DownloadPhase.QUEUED], True, False),
+        ([DownloadPhase.PAUSED], False, False),
+        ([], False, False),
+    ],
+)
+def test_outside_of_its_hours_the_queue_says_until_when_it_waits(phases, paused, waits):
+    downloads = tuple(
+        QueuedDownload(id=str(number), name="One", progress=ModelDownloadProgress(phase=phase))
+        for number, phase in enumerate(phases)
+    )
+    night = DownloadSettings(paused=paused, schedule=DownloadSchedule(start="22:00", end="06:00"))
+    page = queue_page(Downloads(iterable=downloads, settings=night))
+    assert page.endswith("The downloads wait until 22:00.") is waits
+
+
 def test_an_empty_queue_and_history_say_so():
     empty = queue_page(Downloads(iterable=(), settings=DownloadSettings()))
     assert empty == "Nothing is being downloaded.\n2 at once"

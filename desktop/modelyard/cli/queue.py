@@ -55,7 +55,7 @@ def checked_limit(limit_bytes_s: int | None) -> int | None:
 
 def queue_page(queue: Downloads) -> str:
     """Return one line a download, under a line of titles, and what holds for all."""
-    return "\n".join([_queue_table(queue), *_settings_lines(queue.settings)])
+    return "\n".join([_queue_table(queue), *_settings_lines(queue)])
 
 
 def history_table(history: DownloadHistory) -> str:
@@ -115,7 +115,8 @@ def _state(progress: ModelDownloadProgress) -> str:
     return f"{phase}: {progress.problem.title}" if progress.problem else phase
 
 
-def _settings_lines(settings: DownloadSettings) -> list[str]:
+def _settings_lines(queue: Downloads) -> list[str]:
+    settings = queue.settings
     facts = [f"{settings.concurrent} at once"]
     if settings.limit is not None:
         facts.append(f"{_per_second(settings.limit)} in all")
@@ -124,7 +125,16 @@ def _settings_lines(settings: DownloadSettings) -> list[str]:
     lines = [", ".join(facts)]
     if settings.paused:
         lines.append("The queue is paused; `modelyard downloads --resume` goes on with it.")
+    elif settings.schedule is not None and _is_at_rest(queue):
+        lines.append(f"The downloads wait until {settings.schedule.start}.")
     return lines
+
+
+def _is_at_rest(queue: Downloads) -> bool:
+    """Return whether some wait and none runs."""
+    phases = {download.progress.phase for download in queue.iterable}
+    at_rest = {DownloadPhase.QUEUED, DownloadPhase.PAUSED}
+    return DownloadPhase.QUEUED in phases and phases <= at_rest
 
 
 def _record_row(record: DownloadRecord) -> tuple[str, ...]:
