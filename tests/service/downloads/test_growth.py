@@ -72,19 +72,35 @@ def test_a_limit_of_ours_needs_one_lane(lanes: int):
     assert growth.target == 1
 
 
-def test_no_more_lanes_are_tried_while_the_disk_is_what_is_slow():
+def test_no_more_lanes_are_tried_while_one_brings_all_that_can_be_taken():
     growth, held = Growth(8, 0.0), 0
     for tick in range(200):
         held += 500 * MB // 20
         growth.measure(tick / 20, held, latency_s=0.001, steady=True)
-        growth.held_up()
+        growth.sated()
         assert growth.target == 1
 
 
-def test_lanes_that_brought_something_stay_when_the_disk_gets_slow():
-    growth, held = Growth(8, 0.0), 0
+def test_lanes_that_wait_for_the_disk_are_given_up_until_one_waits_for_the_line():
+    growth = Growth(8, 0.0)
+    growth.target, now_s = 4, 0.0
+    while now_s < 2:
+        now_s += 0.05
+        # What one and a half can bring is what the disk takes.
+        share = max(0.0, 1 - 1.5 / growth.target)
+        if share > 0.2:
+            growth.held_up(now_s, share)
+        else:
+            growth.sated()
+    assert growth.target == 2
+
+
+def test_a_moment_of_a_slow_disk_gives_up_no_lane():
+    growth = Growth(8, 0.0)
+    growth.target = 4
     for tick in range(40):
-        held += growth.target * MB
-        growth.measure(tick / 20, held, latency_s=0.001, steady=True)
-    growth.held_up()
-    assert growth.target == 8
+        if tick % 4:
+            growth.held_up(tick / 20, 0.5)
+        else:
+            growth.sated()
+    assert growth.target == 4

@@ -129,10 +129,14 @@ class LaneCrew:
         if any(lane.is_throttled for lane in working):
             self._growth.limited(now_s)
             return
+        held_up = max((lane.held_up for lane in working), default=0.0)
+        if held_up > _HELD_UP:
+            self._growth.held_up(now_s, min(lane.held_up for lane in working))
+            return
         latency_s = max((lane.latency_s for lane in working), default=0.0)
         is_fast = partial.inflow.rate >= self._course.policy.fast_bytes_s * len(working)
-        if any(lane.held_up > _HELD_UP for lane in working) or (is_fast and latency_s < _NEAR_S):
-            self._growth.held_up()
+        if is_fast and latency_s < _NEAR_S:
+            self._growth.sated()
             return
         self._growth.measure(
             now_s,

@@ -1,5 +1,7 @@
 """How many connections help: measured, while a file comes in."""
 
+import math
+
 _GAINS = {2: 1.1}
 _GAIN = 1.25
 """What more connections must bring at least; less is chance, and costs the server. For a second one
@@ -31,12 +33,15 @@ class Growth:
         self._began_bytes: int | None = None
         self._next_try_s = now_s
         self._pause_s = _SECOND_TRY_S
+        self._held_up_s: float | None = None
+        """Since when lanes are held up."""
 
     def measure(self, now_s: float, held_bytes: int, *, latency_s: float, steady: bool) -> None:
         """Take note of where it is; `steady` says that `target` lanes run and all have begun.
 
         `latency_s` is what it took a lane from its request to its first byte.
         """
+        self._held_up_s = None
         if not steady or self._began_bytes is None or held_bytes < self._began_bytes:
             self._began_s, self._began_bytes = now_s, held_bytes
             return
@@ -59,9 +64,23 @@ class Growth:
         self._began_bytes = None
         self._next_try_s = now_s
 
-    def held_up(self) -> None:
-        """Take note that what comes is not written any faster: nothing is to be learnt of lanes."""
+    def sated(self) -> None:
+        """Take note that the lanes bring what can be taken: nothing is to be learnt of them."""
         self._began_bytes = None
+        self._held_up_s = None
+
+    def held_up(self, now_s: float, share: float) -> None:
+        """Take note that lanes wait such a `share` of their time for what they bring to be taken.
+
+        Where that goes on, as many fewer bring as much.
+        """
+        self._began_bytes = None
+        if self._held_up_s is None:
+            self._held_up_s = now_s
+        elif now_s - self._held_up_s >= _SHORTEST_S:
+            self._held_up_s = now_s
+            self.target = self._best_target = max(1, math.ceil(self.target * (1 - share)))
+            self._next_try_s = now_s + self._pause_s
 
     def _decide(self, now_s: float, rate: float, *, is_far: bool) -> None:
         if self.target > self._best_target and rate < self._best_rate * _GAINS.get(
