@@ -144,6 +144,7 @@ class _Race:
             opened = socket.socket(family, kind, protocol)
         except OSError as error:
             self._failure = error  # such as a system without IPv6
+            self._next_s = 0.0
             return
         opened.setblocking(False)
         code = opened.connect_ex(place)
