@@ -161,7 +161,8 @@ def _make_session(
         return await find_service(folder.service_file, ports=others)
 
     is_told = bool(os.environ.get(URL_VARIABLE, "").strip())
-    return Session(catalog, find=find, start=None if is_told else supervisor.start)
+    start = None if is_told else supervisor.start
+    return Session(catalog, find=find, start=start, end=supervisor.end)
 
 
 async def _until(session: Session, statuses: Set[SessionStatus]) -> None:

@@ -58,6 +58,8 @@ class Supervisor:
         self._tasks = Tasks()
         self._child: _Child | None = None
         self._started_at_s: float | None = None
+        self._was_ended = False
+        self._turn = asyncio.Lock()
         self._pause_s = 0.0
 
     async def __aenter__(self) -> Self:
@@ -92,15 +94,23 @@ class Supervisor:
             ProblemError: It ended or was not ready in time; `service_unreachable` with the
                 last lines that it wrote (`last_log`) and its `exit_code`.
         """
-        await self._end()
-        await asyncio.sleep(self._next_pause_s())
-        self._started_at_s = self._clock()
-        child = self._child = await self._spawn()
-        url = await child.ready(_START_TIMEOUT_S)
+        async with self._turn:
+            await self._end()
+            await asyncio.sleep(self._next_pause_s())
+            self._started_at_s = self._clock()
+            self._was_ended = False
+            child = self._child = await self._spawn()
+            url = await child.ready(_START_TIMEOUT_S)
         note = await asyncio.to_thread(read_note, self._folder.service_file)
         token = note.token if note is not None and note.url == url else None
         _log.info("the model service runs as process %d on %s", child.pid, url)
         return ServiceAddress(url, token=token, pid=child.pid)
+
+    async def end(self) -> None:
+        """End the service that it started, if that runs; the next `start` need not wait."""
+        async with self._turn:
+            self._was_ended = True
+            await self._end()
 
     async def _spawn(self) -> "_Child":
         options: dict[str, Any] = {}
@@ -116,7 +126,8 @@ class Supervisor:
         return _Child(process, self._tasks)
 
     def _next_pause_s(self) -> float:
-        if self._started_at_s is None or self._clock() - self._started_at_s >= _STEADY_S:
+        began_s = self._started_at_s
+        if began_s is None or self._was_ended or self._clock() - began_s >= _STEADY_S:
             self._pause_s = 0.0
         else:
             self._pause_s = min(max(_FIRST_PAUSE_S, self._pause_s * 2), _LONGEST_PAUSE_S)

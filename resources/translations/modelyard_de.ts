@@ -2948,8 +2948,12 @@
         <translation>Port</translation>
     </message>
     <message>
-        <source>Where programs on this computer reach the service; empty for one that is free. Takes effect when Modelyard is started again</source>
-        <translation>Wo Programme auf diesem Rechner den Dienst erreichen; leer für einen, der frei ist. Gilt ab dem nächsten Start von Modelyard</translation>
+        <source>Where programs on this computer reach the service; empty for one that is free. Takes effect when the service is started again</source>
+        <translation>Wo Programme auf diesem Rechner den Dienst erreichen; leer für einen, der frei ist. Gilt ab dem nächsten Start des Dienstes</translation>
+    </message>
+    <message>
+        <source>Programs have to show the token to use the service, as a key of the API. Takes effect when the service is started again</source>
+        <translation>Programme müssen den Token zeigen, um den Dienst zu benutzen, als Schlüssel der API. Gilt ab dem nächsten Start des Dienstes</translation>
     </message>
     <message>
         <source>Any free one</source>
@@ -2958,10 +2962,6 @@
     <message>
         <source>Ask for a token</source>
         <translation>Nach einem Token fragen</translation>
-    </message>
-    <message>
-        <source>Programs have to show the token to use the service, as a key of the API. Takes effect when Modelyard is started again</source>
-        <translation>Programme müssen den Token zeigen, um den Dienst zu benutzen, als Schlüssel der API. Gilt ab dem nächsten Start von Modelyard</translation>
     </message>
     <message>
         <source>Token of the service</source>
@@ -2974,6 +2974,26 @@
     <message>
         <source>A port is a number from 1 to 65535; those from 39300 to 39333 are kept for Pieces OS.</source>
         <translation>Ein Port ist eine Zahl von 1 bis 65535; die von 39300 bis 39333 bleiben für Pieces OS frei.</translation>
+    </message>
+    <message>
+        <source>Restart the service now</source>
+        <translation>Dienst jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>The service is being started again…</source>
+        <translation>Der Dienst wird neu gestartet…</translation>
+    </message>
+    <message>
+        <source>Restart the service?</source>
+        <translation>Den Dienst neu starten?</translation>
+    </message>
+    <message>
+        <source>From its next start on the service asks for the token.</source>
+        <translation>Ab seinem nächsten Start verlangt der Dienst den Token.</translation>
+    </message>
+    <message>
+        <source>From its next start on the service does not ask for the token.</source>
+        <translation>Ab seinem nächsten Start verlangt der Dienst den Token nicht mehr.</translation>
     </message>
     <message>
         <source>The service tells nothing about its engine.</source>
@@ -3006,6 +3026,20 @@
     <message>
         <source>The service answers on port {now}. It takes {wanted} at its next start, unless another program has it by then.</source>
         <translation>Der Dienst antwortet auf Port {now}. Er nimmt {wanted} bei seinem nächsten Start, falls ihn dann kein anderes Programm hat.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n downloads stop for a moment and go on by themselves.</source>
+        <translation>
+            <numerusform>%n Download hält kurz an und läuft von selbst weiter.</numerusform>
+            <numerusform>%n Downloads halten kurz an und laufen von selbst weiter.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models are unloaded.</source>
+        <translation>
+            <numerusform>%n Modell wird entladen.</numerusform>
+            <numerusform>%n Modelle werden entladen.</numerusform>
+        </translation>
     </message>
     <message>
         <source>As the desktop</source>

@@ -243,5 +243,19 @@
             <numerusform>%n tensors</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n downloads stop for a moment and go on by themselves.</source>
+        <translation>
+            <numerusform>%n download stops for a moment and goes on by itself.</numerusform>
+            <numerusform>%n downloads stop for a moment and go on by themselves.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models are unloaded.</source>
+        <translation>
+            <numerusform>%n model is unloaded.</numerusform>
+            <numerusform>%n models are unloaded.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

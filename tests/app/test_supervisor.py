@@ -137,6 +137,24 @@ def test_one_that_lived_long_is_started_again_at_once(
     runner.run(go())
 
 
+def test_one_that_was_ended_on_purpose_is_started_again_at_once(
+    runner: asyncio.Runner, folder: DataFolder
+) -> None:
+    async def go() -> None:
+        async with supervising(GOOD, folder) as supervisor:
+            await supervisor.end()
+            first = (await supervisor.start()).pid
+            await supervisor.end()
+            assert not is_running(first)
+            assert (folder.root / "ended").exists(), "it was asked, not killed"
+            await supervisor.start()
+            assert supervisor._pause_s == 0
+            await supervisor.start()
+            assert supervisor._pause_s > 0
+
+    runner.run(go())
+
+
 def test_one_that_no_longer_answers_is_ended_before_the_next_starts(
     runner: asyncio.Runner, folder: DataFolder
 ) -> None:

@@ -37,6 +37,7 @@ class ServiceSetup(QObject):
         self._turn = asyncio.Lock()
         self._service: ServiceSettings | None = None
         self._running: RuntimeSettings | None = None
+        self._is_guarded: bool | None = None
         self._engine: EngineFacts | None = None
         self._accounts: tuple[SourceAccount, ...] = ()
 
@@ -44,6 +45,11 @@ class ServiceSetup(QObject):
     def service(self) -> ServiceSettings | None:
         """Proxy, hub, newer versions."""
         return self._service
+
+    @property
+    def is_guarded(self) -> bool | None:
+        """Whether the service refuses requests without its token, whatever its settings say."""
+        return self._is_guarded
 
     @property
     def running(self) -> RuntimeSettings | None:
@@ -106,16 +112,23 @@ class ServiceSetup(QObject):
         async def accounts(api: ModelApi) -> None:
             self._accounts = (await api.accounts()).iterable
 
+        # A wish that is made meanwhile is newer than what is said.
         async def service(api: ModelApi) -> None:
-            self._service = await api.settings()
+            before, said = self._service, await api.settings()
+            self._service = said if self._service is before else self._service
+
+        async def guard(api: ModelApi) -> None:
+            self._is_guarded = await _wants_token(api.url)
 
         async def running(api: ModelApi) -> None:
-            self._running = await api.runtime_settings()
+            before, said = self._running, await api.runtime_settings()
+            self._running = said if self._running is before else self._running
 
         async def engine(api: ModelApi) -> None:
             self._engine = await api.engine()
 
-        for ask in (service, running, accounts, engine):
+        self._is_guarded = None  # of the service that was here before, perhaps
+        for ask in (service, guard, running, accounts, engine):
             async with self._turn:
                 try:
                     await ask(self._api())
@@ -148,3 +161,14 @@ class ServiceSetup(QObject):
         if self._session.api is None:
             raise nothing_answers()
         return self._session.api
+
+
+async def _wants_token(url: str) -> bool:
+    try:
+        async with ModelApi(url) as stranger:
+            await stranger.settings()
+    except ProblemError as error:
+        if error.problem.code is not ProblemCode.TOKEN_MISSING:
+            raise
+        return True
+    return False

@@ -39,7 +39,8 @@ class Session(QObject):
     """Keeps `catalog`, `queue` and `memory` what the service says, for as long as `run` runs.
 
     `find` returns the address of a service that answers; where it returns None, `start` starts
-    one and returns its address once that is ready. Both may raise `ProblemError`.
+    one and returns its address once that is ready. Both may raise `ProblemError`. `end` ends
+    the one that was started, and returns when it is gone.
 
     Signals:
         status_changed (SessionStatus): Also emitted when only `problem` is another.
@@ -57,17 +58,22 @@ class Session(QObject):
         *,
         find: Callable[[], Awaitable[ServiceAddress | None]],
         start: Callable[[], Awaitable[ServiceAddress]] | None = None,
+        end: Callable[[], Awaitable[None]] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._catalog = catalog
         self._find = find
         self._start = start
+        self._end = end
         self._status = SessionStatus.CONNECTING
         self._problem: Problem | None = None
         self._memory: SystemMemory | None = None
         self._queue = QueueState(self)
         self._api: ModelApi | None = None
+        self._pid: int | None = None
+        self._started_pid: int | None = None
+        self._is_restarting = False
         self._token: str | None = None
         self._service_name = ""
         self._pause_s = _FIRST_PAUSE_S
@@ -107,6 +113,24 @@ class Session(QObject):
         """What requests to the service carry, where it told us a token."""
         return self._token if self._api is not None else None
 
+    @property
+    def can_restart(self) -> bool:
+        """Whether the service that is connected is one that `start` started, so `restart` may."""
+        is_own = self._pid is not None and self._pid == self._started_pid
+        return self._api is not None and self._end is not None and is_own
+
+    async def restart(self) -> None:
+        """End the service and let `run` start it again; nothing where it `can_restart` nothing.
+
+        The status is STARTING until the next one is LIVE, or could not be started.
+        """
+        if self._end is None or not self.can_restart:
+            return
+        self._is_restarting = True
+        self._pause_s = _FIRST_PAUSE_S
+        self._set_status(SessionStatus.STARTING)
+        await self._end()
+
     async def run(self) -> None:
         """Connect, follow and reconnect until cancelled."""
         while True:
@@ -114,7 +138,8 @@ class Session(QObject):
                 await self._connect(await self._locate())
             except ProblemError as error:
                 _log.info("no connection to a model service: %s", error)
-                self._set_status(SessionStatus.LOST, error.problem)
+                if not self._is_restarting:
+                    self._set_status(SessionStatus.LOST, error.problem)
             await asyncio.sleep(self._pause_s)
             self._pause_s = min(self._pause_s * 2, _LONGEST_PAUSE_S)
 
@@ -125,7 +150,10 @@ class Session(QObject):
         if self._start is None:
             raise nothing_answers()
         self._set_status(SessionStatus.STARTING)
-        return await self._start()
+        self._is_restarting = False
+        address = await self._start()
+        self._started_pid = address.pid
+        return address
 
     async def _connect(self, address: ServiceAddress) -> None:
         """Follow the service at `address` until the connection drops, which raises."""
@@ -134,7 +162,7 @@ class Session(QObject):
             EventFeed(address.url, token=address.token) as feed,
         ):
             self._service_name = f"{api.url.partition('://')[2]} ({await api.version()})"
-            self._api, self._token = api, address.token
+            self._api, self._token, self._pid = api, address.token, address.pid
             try:
                 receiver = Receiver(
                     self._catalog,

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from modelyard.state.commands import Commands
 from modelyard.state.service_settings import ServiceSetup
-from modelyard.state.session import Session
+from modelyard.state.session import Session, SessionStatus
 from modelyard.state.settings import Settings, Theme
 from modelyard.ui.downloads.limits_popover import LimitsPopover
 from modelyard.ui.look.scale import grown
@@ -51,6 +51,7 @@ class SettingsActs:
     choose_theme: Callable[[Theme], None]
     open_storage: Callable[[], object]
     enter_token: Callable[[], object]
+    restart_service: Callable[[], object]
     login: LoginSwitch | None = None
     look_for_updates: Callable[[], object] | None = None
 
@@ -88,6 +89,7 @@ class SettingsSheet(Sheet):
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._list.currentRowChanged.connect(self._failure.hide)
         self._setup.failed.connect(self._show_failure)
+        self._session.status_changed.connect(self._ask_again)
         self._list.setCurrentRow(0)
         self._list.setFocus()
 
@@ -123,7 +125,9 @@ class SettingsSheet(Sheet):
             SettingsTab.NETWORK: NetworkPage(
                 self._setup, enter_token=acts.enter_token, parent=self
             ),
-            SettingsTab.SERVICE: ServicePage(self._session, self._setup, self),
+            SettingsTab.SERVICE: ServicePage(
+                self._session, self._setup, restart=acts.restart_service, parent=self
+            ),
             SettingsTab.ENGINE: EnginePage(self._setup, self),
         }
 
@@ -140,6 +144,10 @@ class SettingsSheet(Sheet):
         layout.addWidget(limits)
         layout.addStretch(1)
         return page
+
+    def _ask_again(self, status: SessionStatus) -> None:
+        if status is SessionStatus.LIVE:
+            self._setup.refresh()
 
     def _show_failure(self, problem: Problem) -> None:
         words = advice(problem)

@@ -24,6 +24,7 @@ from modelyard.state.updates import UpdateCheck
 from modelyard.ui.parts.actions import ACTION_ICONS, sensible_action
 from modelyard.ui.places import Place
 from modelyard.ui.window.place_rail import PLACE_ICONS, PLACE_KEYS
+from modelyard.ui.window.restart import ask_to_restart
 from modelyard.ui.words.action_words import ACTION_WORDS
 from modelyard.ui.words.palette_words import (
     GO_HINT,
@@ -101,6 +102,7 @@ class WindowSheets(QObject):
                 choose_theme=self._acts.choose_theme,
                 open_storage=self._acts.open_storage,
                 enter_token=self._enter_token,
+                restart_service=self._restart_service,
                 login=self._acts.login,
                 look_for_updates=self.open_updates,
             ),
@@ -170,6 +172,9 @@ class WindowSheets(QObject):
             owner = action.parent()
             hint = keys or (owner.title() if isinstance(owner, QMenu) else "")
             yield Entry(text, icons.get(name, _ENTRY_ICON), action.trigger, hint)
+
+    def _restart_service(self) -> None:
+        ask_to_restart(self._open or self._window, self._catalog, self._session, self._commands)
 
     def _enter_token(self) -> None:
         from modelyard.ui.sheets.token_sheet import TokenSheet

@@ -104,13 +104,13 @@ API_TITLE = tr("OpenAI-compatible address")
 PORT_TITLE = tr("Port")
 PORT_DETAIL = tr(
     "Where programs on this computer reach the service; empty for one that is free. "
-    "Takes effect when Modelyard is started again"
+    "Takes effect when the service is started again"
 )
 PORT_HINT = tr("Any free one")
 GUARD_TITLE = tr("Ask for a token")
 GUARD_DETAIL = tr(
     "Programs have to show the token to use the service, as a key of the API. "
-    "Takes effect when Modelyard is started again"
+    "Takes effect when the service is started again"
 )
 SERVICE_TOKEN_TITLE = tr("Token of the service")
 SERVICE_TOKEN_DETAIL = tr("For programs that are to use it; whoever has it can load and remove")
@@ -118,6 +118,11 @@ SERVICE_TOKEN_TEXT = tr("Copy")
 PORT_WRONG_TEXT = tr(
     "A port is a number from 1 to 65535; those from 39300 to 39333 are kept for Pieces OS."
 )
+RESTART_SERVICE_TEXT = tr("Restart the service now")
+RESTARTING_TEXT = tr("The service is being started again…")
+RESTART_QUESTION = tr("Restart the service?")
+GUARD_LATER_TEXT = tr("From its next start on the service asks for the token.")
+NO_GUARD_LATER_TEXT = tr("From its next start on the service does not ask for the token.")
 VERSION_TITLE = tr("Version")
 
 ENGINE_NONE_TEXT = tr("The service tells nothing about its engine.")
@@ -144,6 +149,15 @@ def other_port_text(now: int | None, wanted: int | None) -> str:
         "The service answers on port {now}. It takes {wanted} at its next start, unless another "
         "program has it by then."
     ).format(now=now, wanted=wanted)
+
+
+def restart_detail(downloads: int, loaded: int) -> str:
+    """Return what a restart of the service does to what it is busy with."""
+    sentences = (
+        (downloads, tr("%n downloads stop for a moment and go on by themselves.", "", downloads)),
+        (loaded, tr("%n models are unloaded.", "", loaded)),
+    )
+    return " ".join(sentence for count, sentence in sentences if count)
 
 
 def text_size_text(percent: str) -> str:
