@@ -1982,6 +1982,14 @@
         <translation>Das Modell ist neuer als die Engine oder kein Sprachmodell. Aktualisieren Sie Modelyard oder wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
+        <source>This file is no model by itself</source>
+        <translation>Diese Datei ist allein kein Modell</translation>
+    </message>
+    <message>
+        <source>It turns pictures into what a model reads. Load the model that it belongs to, and choose it there in the options, as the projector.</source>
+        <translation>Sie macht aus Bildern, was ein Modell lesen kann. Laden Sie das Modell, zu dem sie gehört, und wählen Sie sie dort in den Optionen als Projektor.</translation>
+    </message>
+    <message>
         <source>Its template cannot be used</source>
         <translation>Seine Vorlage ist nicht verwendbar</translation>
     </message>

@@ -30,6 +30,7 @@ _WHAT_TO_DO = {
     ProblemCode.NOT_ADOPTABLE: "`modelyard adopt` shows what can be adopted.",
     ProblemCode.LINK_IMPOSSIBLE: "`--method reference` uses it where it lies, `copy` copies it.",
     ProblemCode.CORRUPT_FILE: "Download it again, or from another source.",
+    ProblemCode.PROJECTOR_ALONE: "Load its model with `--projector` and this name.",
     ProblemCode.UNSUPPORTED_TEMPLATE: "Load it all the same with `--force`.",
     ProblemCode.OUT_OF_MEMORY: "Unload another model, or take a smaller one or a shorter context.",
     ProblemCode.ENGINE_CRASHED: "Try again; a shorter context or another file may help.",

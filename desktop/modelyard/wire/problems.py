@@ -59,6 +59,7 @@ class ProblemCode(WireEnum):
     # Running
     CORRUPT_FILE = "corrupt_file"
     UNSUPPORTED_ARCHITECTURE = "unsupported_architecture"
+    PROJECTOR_ALONE = "projector_alone"
     UNSUPPORTED_TEMPLATE = "unsupported_template"
     UNSUPPORTED_CPU = "unsupported_cpu"
     OUT_OF_MEMORY = "out_of_memory"

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.gguf_models import TINY
+from tests.fakes.gguf_projector import write_projector
 from tests.service.running import RunningService, running
 
 _QUESTION = {"model": "tiny", "prompt": "word1 word2", "max_tokens": 8}
@@ -189,5 +191,22 @@ def test_an_unload_reports_what_came_back(tiny_model: Path, tmp_path: Path) -> N
             memory = (await service.get("/system/memory")).body
             assert memory["devices"][0]["line"] < memory["devices"][0]["total"]
             assert set(memory["swap"]) == {"total", "used"}
+
+    asyncio.run(scenario())
+
+
+def test_a_projector_is_not_loaded_by_itself_and_offered_to_models(
+    tiny_model: Path, tmp_path: Path
+) -> None:
+    async def scenario() -> None:
+        file = write_projector(tmp_path / "mmproj.gguf", TINY.width)
+        async with running(tmp_path / "data") as service:
+            projector_id = await service.add(str(file), name="Eye", unique="eye")
+            refused = await service.post(f"/model/{projector_id}/load")
+            assert refused.code == "projector_alone"
+            assert (await service.get(f"/model/{projector_id}")).body["loaded"] is False
+            model_id = await _added(service, tiny_model)
+            form = (await service.get(f"/model/{model_id}/options")).body
+            assert [choice["id"] for choice in form["projectors"]] == [projector_id]
 
     asyncio.run(scenario())

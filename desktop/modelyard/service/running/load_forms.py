@@ -51,7 +51,7 @@ def load_form(
         kv_cache_types=tuple(kind for kind in KvCacheType if kind is not KvCacheType.UNKNOWN),
         sampling=recommended_sampling(header, details.source_parameters if details else None),
         chat_template=_template(header),
-        projectors=tuple(_choice(other) for other in choices if _is_projector(other)),
+        projectors=tuple(_choice(other) for other in choices if is_projector(other)),
         drafts=tuple(_choice(other) for other in choices if _may_draft(entry, other)),
     )
 
@@ -61,7 +61,8 @@ def _template(header: GgufHeader) -> str | None:
     return template if isinstance(template, str) else None
 
 
-def _is_projector(entry: Entry) -> bool:
+def is_projector(entry: Entry) -> bool:
+    """Return whether the file of `entry` is loaded beside a model, not by itself."""
     details = entry.model.details
     return details is not None and details.architecture == _PROJECTOR
 

@@ -12,7 +12,7 @@ from modelyard.service.library import Entry, Library, StoredFile
 from modelyard.service.library.entries import options_key
 from modelyard.service.library.setting_rows import read_setting, write_setting
 from modelyard.service.running.companions import companion_files
-from modelyard.service.running.load_forms import load_form
+from modelyard.service.running.load_forms import is_projector, load_form
 from modelyard.service.runtime.estimator import ModelFiles as LoadedFiles
 from modelyard.service.runtime.log_files import read_model_log
 from modelyard.service.runtime.sampling import merged, recommended_sampling
@@ -97,13 +97,14 @@ class RuntimeService:
 
         Raises:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, BUSY while it is being removed;
-                UNSUPPORTED_TEMPLATE where nothing says how to put a chat into words;
+                PROJECTOR_ALONE for what only goes with a model; UNSUPPORTED_TEMPLATE where nothing says how to put a chat into words;
                 MODEL_NOT_FOUND for a companion as well; and what `Scheduler.load` raises.
         """
         entry, file = await self._files.present(model_id)
         if self._is_leaving(model_id):
             raise problem_error(ProblemCode.BUSY, "The model is being removed")
         asked = self._asked(entry, options)
+        _require_model(entry)
         _require_template(entry, asked)
         key = options_key(asked)
         companions = await companion_files(self._library, file, asked)
@@ -249,6 +250,12 @@ def _with_recommended(entry: Entry, chosen: LoadOptions) -> LoadOptions:
     told = entry.model.recommended or LoadOptions()
     silent = {name: value for name, value in told if getattr(chosen, name) is None}
     return chosen.model_copy(update=silent)
+
+
+def _require_model(entry: Entry) -> None:
+    if is_projector(entry):
+        detail = f"{entry.model.name} turns pictures into what a model reads, and is none itself"
+        raise problem_error(ProblemCode.PROJECTOR_ALONE, detail)
 
 
 def _require_template(entry: Entry, asked: LoadOptions) -> None:

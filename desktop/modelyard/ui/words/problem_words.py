@@ -328,6 +328,13 @@ _WORDS: dict[ProblemCode, _Words] = {
             "choose another model."
         ),
     ),
+    ProblemCode.PROJECTOR_ALONE: _plain(
+        tr("This file is no model by itself"),
+        tr(
+            "It turns pictures into what a model reads. Load the model that it belongs to, and "
+            "choose it there in the options, as the projector."
+        ),
+    ),
     ProblemCode.UNSUPPORTED_TEMPLATE: _plain(
         tr("Its template cannot be used"),
         tr(
