@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QDialog, QWidget
 
+from modelyard.ui.look.style_sheet import style_sheet
+from modelyard.ui.look.theme import CONTRAST_LIGHT
+from modelyard.ui.places import Place
 from modelyard.ui.words.settings_words import SettingsTab
 from modelyard.ui.words.side_words import SideTab
 from modelyard.wire.models import FileState
@@ -37,6 +40,17 @@ def cut_off(root: QWidget) -> list[str]:
     return found
 
 
+@pytest.mark.usefixtures("qapp")
+def test_arrows_and_paddings_grow_with_the_text_and_borders_do_not():
+    sheet = style_sheet(CONTRAST_LIGHT, scale=2.0)
+    assert "QComboBox::down-arrow" in sheet
+    assert "width: 28px; height: 28px;" in sheet
+    assert "padding: 10px 21px;" in sheet
+    focused = "border-width: 2px; padding: 9px 20px;"
+    assert focused in sheet, "a thicker line at the cost of the padding: nothing moves"
+    assert "border: 2px" not in sheet
+
+
 @pytest.mark.usefixtures("usual_look")
 def test_nothing_is_cut_off_with_texts_twice_as_large(runner, tmp_path):
     (tmp_path / "settings.ini").write_text("[window]\ntext=200\n")
@@ -58,6 +72,10 @@ def test_nothing_is_cut_off_with_texts_twice_as_large(runner, tmp_path):
                     d.window.grab()
                     # The layout follows in the next turns of the loop.
                     await until(lambda: not cut_off(d.window), 5.0, what=f"room at {width}, {tab}")
+            d.window.resize(1024, 700)
+            d.window.show_place(Place.DOWNLOADS)
+            d.window.grab()
+            await until(lambda: not cut_off(d.window), 5.0, what="room above the downloads")
             d.window._window_sheets.open_settings(SettingsTab.NETWORK)
             sheet = d.find(QDialog, "settingsSheet")
             sheet.grab()

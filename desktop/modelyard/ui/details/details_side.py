@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WIDTH_PX = 340
 _LEAST_PX = 308
-_LEAST_GROWN_PX = 260
+_LEAST_GROWN_PX = 230
 """For large texts: the table beside it needs room as well."""
 
 

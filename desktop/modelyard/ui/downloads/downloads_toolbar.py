@@ -1,6 +1,6 @@
 """The top of the Downloads place: what can be done with the queue, or with the history."""
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 
 from modelyard.language import tr
@@ -61,6 +61,7 @@ class DownloadsToolbar(QFrame):
         for button in self._of_history:
             button.setVisible(tab is Tab.HISTORY)
         self.limits_button.setVisible(tab is Tab.QUEUE and has_limits)
+        self._fit()
 
     def show_hold(self, *, resumes: bool) -> None:
         """Show the sign of what the button for all downloads does."""
@@ -74,13 +75,25 @@ class DownloadsToolbar(QFrame):
         """Open the main menu, as a click on its button does."""
         self.menu_button.showMenu()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the words out where they have no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for is_compact in (False, True):
+            for button in self.findChildren(ActionButton):
+                button.set_compact(is_compact)
+            if self._layout.sizeHint().width() <= self.width():
+                return
+
     def _make(
         self, action: QAction, icon_name: str, name: str, *, text: str | None = None
     ) -> ActionButton:
         return ActionButton(action, icon_name, name=name, text=text, parent=self)
 
     def _lay_out(self, left: tuple[QWidget, ...], right: tuple[QWidget, ...]) -> None:
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 10)
         layout.setSpacing(4)
         for part in left:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from modelyard.language import tr
 from modelyard.state.session import SessionStatus
 from modelyard.tables.groups import Groups, StateGroup
+from modelyard.ui.look.scale import grown
 from modelyard.ui.look.text import plain_tip
 from modelyard.ui.look.theme import Colors, colors_of
 from modelyard.ui.parts.chips import Chips
@@ -79,7 +80,8 @@ class _Dot(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._status = SessionStatus.CONNECTING
-        self.setFixedSize(QSize(_DOT_PX, _DOT_PX))
+        dot_px = grown(self.font(), _DOT_PX)
+        self.setFixedSize(QSize(dot_px, dot_px))
 
     def show_status(self, status: SessionStatus) -> None:
         self._status = status

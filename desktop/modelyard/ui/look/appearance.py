@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from modelyard.state.settings import Settings, Theme
+from modelyard.ui.look.scale import text_scale
 from modelyard.ui.look.style_sheet import style_sheet
 from modelyard.ui.look.theme import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Colors, qt_palette
 
@@ -65,7 +66,7 @@ def dress(application: QApplication, choice: Theme) -> None:
     """Show `application` in the colours of `choice`, as they are now."""
     colors = colors_for(application, choice)
     application.setPalette(qt_palette(colors))
-    application.setStyleSheet(style_sheet(colors))
+    application.setStyleSheet(style_sheet(colors, scale=text_scale(application.font())))
 
 
 def colors_for(application: QApplication, choice: Theme) -> Colors:

@@ -1,4 +1,10 @@
-"""The style sheet: only what a palette cannot say. Kept small; Fusion does the rest."""
+"""The style sheet: only what a palette cannot say. Kept small; Fusion does the rest.
+
+Sizes are given for the usual font, and grow with the text; paddings half as much, since twice
+as large a text leaves little room for them, and borders not at all.
+"""
+
+import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -191,16 +197,38 @@ QPushButton[choice="true"]:focus {{ padding: 0; }}
 """
 """What is added where contrast is high: lines around cards, and a focus that no line looks like."""
 
+_RULE = re.compile(r"(?P<name>[\w-]+(?:\{\w+\})?): (?P<value>[^;{}]*\dpx[^;]*);")
+_SIZE = re.compile(r"(\d+)px")
 
-def style_sheet(colors: Colors) -> str:
-    """Return the application's style sheet in `colors`."""
+
+def style_sheet(colors: Colors, *, scale: float = 1.0) -> str:
+    """Return the application's style sheet in `colors`, for texts `scale` times as large."""
     named = {name: value for name, value in colors._asdict().items() if isinstance(value, str)}
     is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     sides = ("right", "left") if is_mirrored else ("left", "right")
-    sheet = _SHEET + _STRONG if colors.is_high_contrast else _SHEET
+    sheet = _grown(_SHEET, scale)
+    if colors.is_high_contrast:
+        # Its lines are 1 px thicker, which what is inside gives up.
+        sheet += _grown(_STRONG, scale, given_up_px=1)
     return sheet.format(
         **named, **_drawings(colors), faded=colors.others, start=sides[0], end=sides[1]
     )
+
+
+def _grown(sheet: str, scale: float, *, given_up_px: int = 0) -> str:
+    def grow(rule: re.Match[str]) -> str:
+        name = rule["name"]
+        if name.startswith("border") and name != "border-radius":
+            return rule[0]
+        is_inner = name.startswith(("padding", "border-radius"))
+        factor = (1 + scale) / 2 if is_inner else scale
+
+        def grow_one(size: re.Match[str]) -> str:
+            return f"{round((int(size[1]) + given_up_px) * factor) - given_up_px}px"
+
+        return f"{name}: {_SIZE.sub(grow_one, rule['value'])};"
+
+    return _RULE.sub(grow, sheet)
 
 
 def _drawings(colors: Colors) -> dict[str, str]:

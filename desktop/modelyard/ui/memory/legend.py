@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from modelyard.language import tr
+from modelyard.ui.look.scale import grown
 from modelyard.ui.look.theme import Colors
 
 LEGEND_HEIGHT_PX = 18
@@ -58,11 +59,12 @@ def paint_legend(
     """Paint as many `entries` as `line` has room for, then how many more there are."""
     metrics = QFontMetricsF(painter.font())
     pen = _Pen(painter, line)
+    swatch_px = grown(painter.font(), _SWATCH_PX)
     counted = [entry for entry in entries if not entry.is_line]
     for number, entry in enumerate(counted):
         rest = len(counted) - number
         reserve = metrics.horizontalAdvance(_more(rest - 1)) + _SPACE_PX if rest > 1 else 0.0
-        room = pen.room - _SWATCH_PX - _GAP_PX - reserve
+        room = pen.room - swatch_px - _GAP_PX - reserve
         text = _fitting(entry, metrics, room)
         if metrics.horizontalAdvance(text) > room and number:
             painter.setPen(QColor(colors.muted))
@@ -70,7 +72,7 @@ def paint_legend(
             return
         _paint_entry(painter, entry, metrics.elidedText(text, _MIDDLE, room), pen, line.height())
     for entry in entries:
-        needed = _SWATCH_PX + _GAP_PX + metrics.horizontalAdvance(entry.text)
+        needed = swatch_px + _GAP_PX + metrics.horizontalAdvance(entry.text)
         if entry.is_line and needed <= pen.room:
             _paint_entry(painter, entry, entry.text, pen, line.height())
 
@@ -105,8 +107,9 @@ def _fitting(entry: LegendEntry, metrics: QFontMetricsF, room: float) -> str:
 def _paint_entry(
     painter: QPainter, entry: LegendEntry, text: str, pen: _Pen, height: float
 ) -> None:
-    _paint_swatch(painter, entry, pen.box(_SWATCH_PX, _SWATCH_PX))
-    pen.along += _SWATCH_PX + _GAP_PX
+    swatch_px = grown(painter.font(), _SWATCH_PX)
+    _paint_swatch(painter, entry, pen.box(swatch_px, swatch_px))
+    pen.along += swatch_px + _GAP_PX
     width = QFontMetricsF(painter.font()).horizontalAdvance(text)
     painter.setPen(QColor(entry.text_color))
     painter.drawText(pen.box(width + 1, height), _LEADING, text)

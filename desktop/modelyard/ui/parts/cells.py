@@ -18,6 +18,8 @@ _PADDING_PX = 12.0
 _TILE_PX = 34.0
 _TILE_RADIUS_PX = 8.0
 _TILE_ICON_PX = 20.0
+_LARGEST_TILE = 0.2
+"""Of the width of its column: a narrow one has little room for names in large texts."""
 _FOCUS_BAR_PX = 3.0
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -89,7 +91,9 @@ class TwoLineDelegate(CellDelegate):
         paint_tile(painter, tile, fill=colors.track, ink=colors.muted)
 
     def _paint_cell(self, painter: QPainter, box: QRectF, index: Index, colors: Colors) -> None:
-        tile = QRectF(box.left() + 2, box.center().y() - _TILE_PX / 2, _TILE_PX, _TILE_PX)
+        grown_px = min(grown(painter.font(), _TILE_PX), _LARGEST_TILE * box.width())
+        tile_px = max(_TILE_PX, grown_px)
+        tile = QRectF(box.left() + 2, box.center().y() - tile_px / 2, tile_px, tile_px)
         self._paint_tile(painter, placed(painter, tile, box), index, colors)
         title, subline = self._texts(index)
         bold = QFont(painter.font())
@@ -118,9 +122,10 @@ def paint_tile(
     """Paint a rounded tile with the sign of a model in it, or with `text` in its place."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(fill))
-    painter.drawRoundedRect(tile, _TILE_RADIUS_PX, _TILE_RADIUS_PX)
+    scale = tile.width() / _TILE_PX
+    painter.drawRoundedRect(tile, _TILE_RADIUS_PX * scale, _TILE_RADIUS_PX * scale)
     if text is None:
-        inset = (_TILE_PX - _TILE_ICON_PX) / 2
+        inset = (_TILE_PX - _TILE_ICON_PX) / 2 * scale
         paint_icon(painter, "models", ink, tile.adjusted(inset, inset, -inset, -inset))
         return
     painter.setPen(QColor(ink))

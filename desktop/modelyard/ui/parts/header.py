@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from modelyard.ui.look.mirror import placed
-from modelyard.ui.look.scale import grown
+from modelyard.ui.look.scale import grown, text_scale
 from modelyard.ui.look.theme import Colors, colors_of
 
 _HEIGHT_PX = 36
@@ -42,7 +42,8 @@ class TableHeader(QHeaderView):
         painter.drawText(inner, alignment, title)
         if is_sorted:
             width = QFontMetricsF(self.font()).horizontalAdvance(title)
-            arrow = QRectF(inner.left() + width + _GAP_PX, inner.top(), _ARROW_PX, inner.height())
+            arrow_px = _ARROW_PX * text_scale(self.font())
+            arrow = QRectF(inner.left() + width + _GAP_PX, inner.top(), arrow_px, inner.height())
             if is_right:
                 arrow.moveRight(inner.right() - width - _GAP_PX)
             self._paint_arrow(painter, placed(painter, arrow, inner), colors)
@@ -50,7 +51,7 @@ class TableHeader(QHeaderView):
 
     def _paint_arrow(self, painter: QPainter, box: QRectF, colors: Colors) -> None:
         is_ascending = self.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
-        height = _ARROW_PX * 0.6
+        height = box.width() * 0.6
         left, middle = box.left(), box.center().y()
         tip, base = (
             (middle - height / 2, middle + height / 2)
@@ -63,8 +64,8 @@ class TableHeader(QHeaderView):
             QPolygonF(
                 [
                     QPointF(left, base),
-                    QPointF(left + _ARROW_PX, base),
-                    QPointF(left + _ARROW_PX / 2, tip),
+                    QPointF(box.right(), base),
+                    QPointF(box.center().x(), tip),
                 ]
             )
         )

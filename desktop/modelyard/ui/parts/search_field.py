@@ -1,14 +1,18 @@
 """A search field as all places have it: an icon, a button that clears it, keys that leave it."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from modelyard.ui.look.icons import icon
+from modelyard.ui.look.icons import icon, paint_icon
+from modelyard.ui.look.mirror import placed
+from modelyard.ui.look.scale import grown
 from modelyard.ui.look.theme import colors_of
 
 _CLEAR_ACTION = "_q_qlineeditclearaction"
 """What Qt calls the action of a clear button; without it the button keeps Qt's icon."""
+_ICON_PX = 16
+_GAP_PX = 8
 
 
 class SearchField(QLineEdit):
@@ -26,8 +30,10 @@ class SearchField(QLineEdit):
         self.setAccessibleName(title)
         self.setPlaceholderText(hint)
         self.setClearButtonEnabled(True)
-        self._icon = QAction(self)
-        self.addAction(self._icon, QLineEdit.ActionPosition.LeadingPosition)
+        # Painted: Qt draws an icon of the field's own in the same size for all texts.
+        self._icon_px = grown(self.font(), _ICON_PX)
+        room_px = self._icon_px + _GAP_PX
+        self.setTextMargins(*((0, 0, room_px, 0) if self.isRightToLeft() else (room_px, 0, 0, 0)))
         self._tint()
 
     def enter(self) -> None:
@@ -48,12 +54,21 @@ class SearchField(QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icons in the colours of a new palette."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_icon"):
+        if event.type() is QEvent.Type.PaletteChange:
             self._tint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the icon where reading begins."""
+        super().paintEvent(event)
+        middle = self.rect().center().y() + 1
+        box = QRectF(_GAP_PX, middle - self._icon_px / 2, self._icon_px, self._icon_px)
+        painter = QPainter(self)
+        color = colors_of(QGuiApplication.palette()).muted
+        paint_icon(painter, "search", color, placed(painter, box, QRectF(self.rect())))
+        painter.end()
 
     def _tint(self) -> None:
         colors = colors_of(QGuiApplication.palette())
-        self._icon.setIcon(icon("search", colors.muted))
         clear = self.findChild(QAction, _CLEAR_ACTION)
         if clear is not None:
             clear.setIcon(icon("close", colors.muted))
