@@ -81,6 +81,16 @@ def test_no_more_lanes_are_tried_while_one_brings_all_that_can_be_taken():
         assert growth.target == 1
 
 
+def test_a_lane_on_trial_is_given_up_where_the_machine_can_take_no_more():
+    growth, held = Growth(8, 0.0), 0
+    for tick in range(7):
+        held += 150 * MB // 20
+        growth.measure(tick / 20, held, latency_s=0.001, steady=True)
+    assert growth.target == 2
+    growth.sated()
+    assert growth.target == 1
+
+
 def test_lanes_that_wait_for_the_disk_are_given_up_until_one_waits_for_the_line():
     growth = Growth(8, 0.0)
     growth.target, now_s = 4, 0.0

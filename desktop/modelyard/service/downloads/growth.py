@@ -65,8 +65,12 @@ class Growth:
         self._next_try_s = now_s
 
     def sated(self) -> None:
-        """Take note that the lanes bring what can be taken: nothing is to be learnt of them."""
+        """Take note that the lanes bring what can be taken: nothing is to be learnt of them.
+
+        One that was on trial is given up.
+        """
         self._began_bytes = None
+        self.target = min(self.target, self._best_target or self.target)
         self._held_up_s = None
 
     def held_up(self, now_s: float, share: float) -> None:
