@@ -97,7 +97,8 @@ class RuntimeService:
 
         Raises:
             ProblemError: NOT_DOWNLOADED, FILE_MISSING, BUSY while it is being removed;
-                PROJECTOR_ALONE for what only goes with a model; UNSUPPORTED_TEMPLATE where nothing says how to put a chat into words;
+                PROJECTOR_ALONE for what only goes with a model; UNSUPPORTED_TEMPLATE where
+                nothing says how to put a chat into words;
                 MODEL_NOT_FOUND for a companion as well; and what `Scheduler.load` raises.
         """
         entry, file = await self._files.present(model_id)
