@@ -5,8 +5,6 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 DATA_VARIABLE = "MODELYARD_DATA"
 """The environment variable that moves everything the program writes to one folder."""
 
@@ -20,9 +18,11 @@ class DataFolder:
     @classmethod
     def default(cls) -> "DataFolder":
         """Return the folder that MODELYARD_DATA names, else the usual one of this system."""
-        given = os.environ.get(DATA_VARIABLE)
-        root = Path(given) if given else platformdirs.user_data_path("modelyard", appauthor=False)
-        return cls(root.expanduser().absolute())
+        if given := os.environ.get(DATA_VARIABLE):
+            return cls(Path(given).expanduser().absolute())
+        import platformdirs  # not needed where the folder is given
+
+        return cls(platformdirs.user_data_path("modelyard", appauthor=False).absolute())
 
     @property
     def catalogue(self) -> Path:

@@ -29,6 +29,8 @@ _FAILED = 1
 _LONGEST_PAINT_MS = 1_000
 """A frame that nobody sees, on another workspace for one, is not waited for."""
 _LOOK_MS = 20
+_SETTLING_TURNS = 3
+"""The list is painted, and again where a key was pressed, before a thread wants the interpreter."""
 _SHORT_TURN_S = 0.000_5
 
 
@@ -95,7 +97,8 @@ def _open(folder: DataFolder, *, in_background: bool) -> Opening:
     from modelyard.ui.opening.opening_list import fill_opening
 
     fill_opening(application, opening, settings, folder)
-    application.processEvents()  # the list is painted before a thread wants the interpreter, too
+    for _ in range(_SETTLING_TURNS):
+        application.processEvents()
     if in_background:
         opening.minimize_without_tray()
     _import_beside("modelyard.single_instance")
