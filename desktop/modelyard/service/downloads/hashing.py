@@ -10,7 +10,7 @@ from modelyard.service.downloads.data_file import DataFile
 from modelyard.service.downloads.priority import step_back
 
 _READ_BYTES = 1024 * 1024
-_MOST_KEPT_BYTES = 8 * 1024 * 1024
+_MOST_KEPT_BYTES = 6 * 1024 * 1024
 """So much may wait in memory, beside the block that each lane fills: of two lanes the one that is
 ahead fills a piece meanwhile;"""
 _NEAR_BYTES = 32 * 1024 * 1024

@@ -100,7 +100,7 @@ class Lane:
 
     def _next_piece(self, useful_bytes: float) -> Piece | None:
         is_alone = self._crew.is_alone(self)
-        self._fast_bytes = self._course.policy.block_bytes // (1 if is_alone else 2)
+        self._fast_bytes = self._course.policy.block_bytes // (1 if is_alone else 4)
         return self._course.pieces.take(is_alone=is_alone, useful_bytes=useful_bytes)
 
     def _fetch(self, piece: Piece) -> None:
@@ -156,7 +156,7 @@ class Lane:
         # What a block holds is lost with the process. And of many lanes each is to hold little:
         # what of a block is never touched takes no memory.
         is_fast = self._course.partial.inflow.is_fast
-        most = self._fast_bytes if is_fast else len(self._block) // 2
+        most = self._fast_bytes if is_fast else len(self._block) // 4
         # Up to the end of a page: whole ones can be written past the cache.
         most -= offset % PAGE_BYTES
         for end in (part.end, piece.end):

@@ -13,8 +13,9 @@ _MIB = 1024 * _KIB
 class TransferPolicy:
     """The numbers of a transfer; times are seconds."""
 
-    block_bytes: int = 1024 * _KIB
-    """What one read takes at most; 64 KiB cost twice the CPU."""
+    block_bytes: int = 2 * _MIB
+    """What one read takes at most where much comes to a single lane, else a quarter; each block is
+    passed on between threads three times, and 64 KiB cost twice the CPU."""
     fast_bytes_s: float = 200e6
     """What comes at this rate is written past the cache: the disk keeps up, so it is quick to read
     again, and the CPU is what matters."""
