@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from modelyard.tables.numbers import count_text
 from modelyard.ui.look.icons import icon
 from modelyard.ui.look.polish import inset_text
-from modelyard.ui.look.scale import grown
+from modelyard.ui.look.scale import grown, text_scale
 from modelyard.ui.look.theme import colors_of
 from modelyard.ui.parts.small_button import small_button
 from modelyard.ui.words.option_words import (
@@ -33,6 +33,8 @@ from modelyard.ui.words.option_words import (
 from modelyard.wire.load import NumberRange
 
 _LABEL_PX = 104
+_BESIDE_SCALE = 1.4
+"""With larger texts the label is above its control: side by side both would be cut off."""
 _LIST_MARGINS_PX = 24
 _CONTROL_PX = 28
 _LARGEST_SEED = 4_294_967_294
@@ -96,6 +98,12 @@ class OptionField(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
+        if text_scale(self.font()) > _BESIDE_SCALE:
+            grid.setVerticalSpacing(4)
+            grid.addWidget(self.label, 0, 0)
+            grid.addWidget(self.control, 1, 0)
+            grid.addWidget(self.reset, 1, 1)
+            return
         grid.setColumnMinimumWidth(0, grown(self.font(), _LABEL_PX))
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 2)
