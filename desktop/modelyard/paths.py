@@ -19,10 +19,12 @@ class DataFolder:
     def default(cls) -> "DataFolder":
         """Return the folder that MODELYARD_DATA names, else the usual one of this system."""
         if given := os.environ.get(DATA_VARIABLE):
-            return cls(Path(given).expanduser().absolute())
-        import platformdirs  # not needed where the folder is given
+            root = Path(given)
+        else:
+            import platformdirs  # a start that is told the folder need not wait for it
 
-        return cls(platformdirs.user_data_path("modelyard", appauthor=False).absolute())
+            root = platformdirs.user_data_path("modelyard", appauthor=False)
+        return cls(root.expanduser().absolute())
 
     @property
     def catalogue(self) -> Path:
