@@ -90,6 +90,7 @@ async def _await_tray(session_bus: Bus, tray: Tray) -> None:
     await asyncio.sleep(_LATER_S)
     with suppress(BusError):
         await session_bus.watch_owner(_TRAY_SERVICE, tray.show)
+        tray.show()  # one that has started before anybody watched
 
 
 def _system_notices(session_bus: Bus) -> Notifier:
