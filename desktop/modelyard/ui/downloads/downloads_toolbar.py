@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from modelyard.language import tr
 from modelyard.state.rows import Action
 from modelyard.ui.downloads.download_actions import DownloadActions
-from modelyard.ui.parts.action_button import ActionButton
+from modelyard.ui.parts.action_button import ActionButton, fit_words
 from modelyard.ui.parts.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.parts.menu_button import MenuButton
 from modelyard.ui.words.download_words import DISCARD_TEXT, Tab
@@ -81,11 +81,8 @@ class DownloadsToolbar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        for is_compact in (False, True):
-            for button in self.findChildren(ActionButton):
-                button.set_compact(is_compact)
-            if self._layout.sizeHint().width() <= self.width():
-                return
+        buttons = self.findChildren(ActionButton)
+        fit_words(buttons, fits=lambda: self._layout.sizeHint().width() <= self.width())
 
     def _make(
         self, action: QAction, icon_name: str, name: str, *, text: str | None = None

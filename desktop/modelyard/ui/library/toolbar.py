@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QWidget
 from modelyard.language import tr
 from modelyard.state.rows import Action
 from modelyard.ui.look.scale import grown
-from modelyard.ui.parts.action_button import ActionButton
+from modelyard.ui.parts.action_button import ActionButton, fit_words
 from modelyard.ui.parts.actions import ACTION_ICONS, ModelActions
 from modelyard.ui.parts.menu_button import MenuButton
 from modelyard.ui.parts.search_field import SearchField
@@ -79,12 +79,11 @@ class Toolbar(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        for is_compact in (False, True):
-            for button in self._buttons.values():
-                button.set_compact(is_compact)
+        def fits() -> bool:
             needed = self._layout.minimumSize().width() + self._least_search_px
-            if needed <= self.width():
-                return
+            return needed <= self.width()
+
+        fit_words(self._buttons.values(), fits=fits)
 
     def _make_search(self) -> SearchField:
         field = SearchField(

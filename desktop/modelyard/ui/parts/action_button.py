@@ -1,5 +1,7 @@
 """A button for a QAction, which may be the one that is emphasised."""
 
+from collections.abc import Callable, Collection
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -10,6 +12,15 @@ from modelyard.ui.look.scale import grown
 from modelyard.ui.look.theme import colors_of
 
 _ICON_PX = 20
+
+
+def fit_words(buttons: Collection["ActionButton"], *, fits: Callable[[], bool]) -> None:
+    """Leave the words of all `buttons` out, unless everything `fits` with them."""
+    for is_compact in (False, True):
+        for button in buttons:
+            button.set_compact(is_compact)
+        if fits():
+            return
 
 
 class ActionButton(QPushButton):
