@@ -10,7 +10,7 @@ from modelyard.service.downloads.failures import (
     StoppedError,
     TransientError,
 )
-from modelyard.service.downloads.growth import Growth
+from modelyard.service.downloads.growth import FAR_S, Growth
 from modelyard.service.downloads.lane import Lane
 from modelyard.service.downloads.stop import Stop
 from modelyard.wire.problems import ProblemCode, ProblemError
@@ -18,8 +18,6 @@ from modelyard.wire.problems import ProblemCode, ProblemError
 _TICK_S = 0.05
 _HELD_UP = 0.2
 """A lane that waits such a share of its time for the disk and the digest could bring more alone."""
-_NEAR_S = 0.02
-"""Where each lane from so near brings much, it is this machine that can't take more."""
 _OF_THE_DISK = frozenset({ProblemCode.DISK_FULL, ProblemCode.DISK_ERROR})
 
 
@@ -135,7 +133,8 @@ class LaneCrew:
             return
         latency_s = max((lane.latency_s for lane in working), default=0.0)
         is_fast = partial.inflow.rate >= self._course.policy.fast_bytes_s * len(working)
-        if is_fast and latency_s < _NEAR_S:
+        if is_fast and latency_s < FAR_S:
+            # Where each lane from so near brings much, it is this machine that can't take more.
             self._growth.sated()
             return
         self._growth.measure(

@@ -9,7 +9,7 @@ little is enough."""
 _FULL_GAIN = 0.85
 """Of what the connections became more: where each brings as much as one, there is a limit for each,
 and the next step may be larger."""
-_FAR_S = 0.02
+FAR_S = 0.02
 """From so far away one connection hardly ever fills the line: the first step is larger."""
 _SHORTEST_S, _LONGEST_S = 0.25, 3.0
 """How long a rate is measured."""
@@ -50,7 +50,7 @@ class Growth:
             return
         rate = (held_bytes - self._began_bytes) / passed_s
         self._began_s, self._began_bytes = now_s, held_bytes
-        self._decide(now_s, rate, is_far=latency_s >= _FAR_S)
+        self._decide(now_s, rate, is_far=latency_s >= FAR_S)
 
     def refused(self, working: int, now_s: float) -> None:
         """Take note that one more than `working` lanes are too many for the server."""

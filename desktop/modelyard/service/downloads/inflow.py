@@ -2,8 +2,8 @@
 
 import threading
 
-_LATELY_S = 0.2
-"""Over so long, roughly, the average is kept."""
+from modelyard.service.downloads.averages import LATELY_S, averaged
+
 _STILL_FAST = 0.5
 """Once fast it is so down to this share: to go to and fro would cost more than either."""
 
@@ -29,9 +29,8 @@ class Inflow:
             else:
                 took_s = max(now_s - self._noted_s, 1e-6)
                 passed_s = max(now_s - self._began_s, took_s)
-                # By time, not by blocks: many small ones that come at once tell little.
-                share = min(1.0, took_s / min(passed_s, _LATELY_S))
-                self.rate += (count / took_s - self.rate) * share
+                over_s = min(passed_s, LATELY_S)
+                self.rate = averaged(self.rate, count, took_s, over_s=over_s)
             self._noted_s = now_s
             enough = self._fast_bytes_s * (_STILL_FAST if self.is_fast else 1.0)
             self.is_fast = self.rate >= enough

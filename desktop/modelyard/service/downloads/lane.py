@@ -43,8 +43,8 @@ class Lane:
         self._asking = Asking(course, self._connector)
         self._block = memoryview(b"")
         """Lent to this lane while its thread runs."""
-        self._fast_bytes = 0
-        """Of a block is filled so much where much comes."""
+        self._is_alone = False
+        """Whether it was when it took its piece."""
         self._is_full = False
         """Whether the last block was filled."""
         self._outflow = Outflow(course.partial, policy=course.policy, clock=course.clock)
@@ -99,9 +99,8 @@ class Lane:
                 break
 
     def _next_piece(self, useful_bytes: float) -> Piece | None:
-        is_alone = self._crew.is_alone(self)
-        self._fast_bytes = self._course.policy.block_bytes // (1 if is_alone else 4)
-        return self._course.pieces.take(is_alone=is_alone, useful_bytes=useful_bytes)
+        self._is_alone = self._crew.is_alone(self)
+        return self._course.pieces.take(is_alone=self._is_alone, useful_bytes=useful_bytes)
 
     def _fetch(self, piece: Piece) -> None:
         """Ask for what is missing of `piece` and write it to its place."""
@@ -156,7 +155,7 @@ class Lane:
         # What a block holds is lost with the process. And of many lanes each is to hold little:
         # what of a block is never touched takes no memory.
         is_fast = self._course.partial.inflow.is_fast
-        most = self._fast_bytes if is_fast else len(self._block) // 4
+        most = len(self._block) if is_fast and self._is_alone else len(self._block) // 4
         # Up to the end of a page: whole ones can be written past the cache.
         most -= offset % PAGE_BYTES
         for end in (part.end, piece.end):

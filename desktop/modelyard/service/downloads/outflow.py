@@ -2,13 +2,11 @@
 
 from concurrent.futures import Future, wait
 
+from modelyard.service.downloads.averages import averaged
 from modelyard.service.downloads.open_partial import OpenPartial
 from modelyard.service.downloads.pages import PageSample
 from modelyard.service.downloads.policy import Clock, TransferPolicy
 from modelyard.service.downloads.spans import Span
-
-_LATELY_S = 0.2
-"""Over so long, roughly, an average is kept."""
 
 
 class Outflow:
@@ -45,8 +43,7 @@ class Outflow:
         now_s = self._clock.monotonic()
         took_s = now_s - self._written_s
         partial.inflow.note(count, now_s)
-        # By time, not by blocks: many small ones that come at once tell little.
-        self.held_up += (self._held_up_s - self.held_up * took_s) / max(took_s, _LATELY_S)
+        self.held_up = averaged(self.held_up, self._held_up_s, took_s)
         # A block that is not full is the last for a while, perhaps for long.
         pours = is_full and now_s - self._recorded_s < policy.checkpoint_s
         due_bytes = policy.checkpoint_bytes if pours else policy.pause_checkpoint_bytes

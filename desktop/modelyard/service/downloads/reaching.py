@@ -16,8 +16,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from modelyard.service.downloads.stop import Stop
 
@@ -58,7 +57,7 @@ def reach(host: str, port: int, *, stop: Stop, timeout_s: float) -> Reached:
         StoppedError: `stop` was set.
     """
     addresses = _winners.first((host, port), in_turn(_look_up(host, port, stop, timeout_s)))
-    with _Race(addresses) as race:
+    with contextlib.closing(_Race(addresses)) as race:
         address, reached = race.run(stop, timeout_s)
     _winners.note((host, port), address)
     return reached
@@ -101,7 +100,7 @@ _winners = _Winners()
 
 
 class _Race:
-    """Attempts to connect that are under way at once; leaving it closes those that lost."""
+    """Attempts to connect that are under way at once."""
 
     def __init__(self, addresses: Sequence[_Address]) -> None:
         self._waiting = deque(addresses)
@@ -109,19 +108,6 @@ class _Race:
         """When the next one is due."""
         self._failure = OSError("it has no address")
         self._under_way = selectors.DefaultSelector()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for key in self._under_way.get_map().values():
-            key.data.opened.close()
-        self._under_way.close()
 
     def run(self, stop: Stop, timeout_s: float) -> tuple[_Address, Reached]:
         """Return the first that connects; raises as `reach` does."""
@@ -136,6 +122,12 @@ class _Race:
             elif won := self._wait(min(until_s, now_s + _POLL_S) - now_s):
                 return won
         raise self._failure
+
+    def close(self) -> None:
+        """Give up the attempts that have not won."""
+        for key in self._under_way.get_map().values():
+            key.data.opened.close()
+        self._under_way.close()
 
     def _begin(self, address: _Address) -> None:
         family, kind, protocol, _, place = address
