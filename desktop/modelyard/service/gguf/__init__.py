@@ -3,11 +3,18 @@
 Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md, versions 2 and 3.
 """
 
-from modelyard.service.gguf.header import GgufHeader, GgufTensor, MetaValue, Skipped
+from modelyard.service.gguf.header import (
+    PROJECTOR_ARCHITECTURE,
+    GgufHeader,
+    GgufTensor,
+    MetaValue,
+    Skipped,
+)
 from modelyard.service.gguf.reader import read_header, read_stream
 from modelyard.service.gguf.splits import merged, read_model, split_names
 
 __all__ = [
+    "PROJECTOR_ARCHITECTURE",
     "GgufHeader",
     "GgufTensor",
     "MetaValue",

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from modelyard.service.gguf.types import FILE_TYPES, GGML_TYPES
 
+PROJECTOR_ARCHITECTURE = "clip"
+"""Of what only goes with a model (``LLM_ARCH_CLIP`` of llama.cpp)."""
 # llama.cpp sets this bit where it guessed the file type from the tensors.
 _GUESSED = 1024
 # No model comes near; a larger number is damage or malice and counts as absent.
@@ -69,6 +71,11 @@ class GgufHeader:
     def architecture(self) -> str | None:
         """The family that decides how it is run, such as ``llama``."""
         return self._text("general.architecture")
+
+    @property
+    def is_projector(self) -> bool:
+        """Whether it only goes with a model, for which it reads pictures or sound."""
+        return self.architecture == PROJECTOR_ARCHITECTURE
 
     @property
     def name(self) -> str | None:

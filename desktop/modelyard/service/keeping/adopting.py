@@ -34,7 +34,6 @@ from modelyard.wire.problems import Problem, ProblemCode, ProblemError, problem_
 _log = logging.getLogger(__name__)
 
 _ID_DIGITS = 16
-_PROJECTOR_ARCHITECTURE = "clip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +224,7 @@ def _outcome(path: Path) -> GgufHeader | Problem:
         header = read_model(path)
     except ProblemError as error:
         return error.problem
-    if header.architecture == _PROJECTOR_ARCHITECTURE:
+    if header.is_projector:
         detail = f"{path.name} lets a model see or hear, but is none by itself"
         return problem_error(ProblemCode.NOT_ADOPTABLE, detail, path=str(path)).problem
     return header

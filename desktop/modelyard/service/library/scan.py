@@ -16,7 +16,6 @@ SETTLING_S = 2.0
 """A file that was written to within this time may still be on its way in."""
 
 _DEEPEST = 8
-_PROJECTOR_ARCHITECTURE = "clip"
 
 
 @dataclass(slots=True)
@@ -107,7 +106,7 @@ def _read(scan: Scan, model: StoredFile, statuses: Mapping[Path, os.stat_result]
     try:
         header = read_model(model.path)
         problem = None
-        if header.architecture == _PROJECTOR_ARCHITECTURE:
+        if header.is_projector:
             problem = ProblemCode.NOT_ADOPTABLE.value
     except ProblemError as error:
         problem = error.problem.code.value

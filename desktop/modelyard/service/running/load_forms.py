@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from modelyard.service.gguf import GgufHeader
+from modelyard.service.gguf import PROJECTOR_ARCHITECTURE, GgufHeader
 from modelyard.service.library import Entry
 from modelyard.service.runtime.options import (
     available_threads,
@@ -17,7 +17,6 @@ _STEP = 256
 _SHORTEST, _LONGEST = 256, 1_048_576
 _LARGEST_BATCH = 4096
 _MOST_PARALLEL = 16
-_PROJECTOR = "clip"
 _SMALLER = 0.5
 """A draft model that is larger than this share of the model does not make it quicker."""
 
@@ -64,7 +63,7 @@ def _template(header: GgufHeader) -> str | None:
 def is_projector(entry: Entry) -> bool:
     """Return whether the file of `entry` is loaded beside a model, not by itself."""
     details = entry.model.details
-    return details is not None and details.architecture == _PROJECTOR
+    return details is not None and details.architecture == PROJECTOR_ARCHITECTURE
 
 
 def _may_draft(entry: Entry, other: Entry) -> bool:
