@@ -5,8 +5,7 @@ import json
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from modelyard.state.session import SessionStatus
 from modelyard.wire.problems import ProblemCode
 from tests.program import PROGRAM as MODELYARD
 from tests.qt import DEADLINE_S, until
+from tests.waiting import wait_for
 
 LIVE_WITHIN_S = 60.0
 OFFSCREEN_RAISES = pytest.mark.qt_log_ignore("This plugin does not support raise")
@@ -37,13 +37,6 @@ def is_running(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def wait_for(condition: Callable[[], bool], what: str, timeout_s: float = LIVE_WITHIN_S) -> None:
-    deadline_s = time.monotonic() + timeout_s
-    while not condition():
-        assert time.monotonic() < deadline_s, f"{what} did not come true in {timeout_s} s"
-        time.sleep(0.02)
 
 
 def service_pid(folder: DataFolder) -> int | None:

@@ -4,12 +4,12 @@ import plistlib
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from modelyard.login_start import AutostartFile, LaunchAgent, login_start
+from tests.waiting import wait_for
 
 AWKWARD = ("--flag", 'a "quoted" word', "100 % $HOME `id`", "back\\slash", "semi;colon", "plain")
 
@@ -28,10 +28,7 @@ def recorder(tmp_path: Path) -> Path:
 
 
 def what_was_told(tmp_path: Path) -> list[str]:
-    deadline = time.monotonic() + 60
-    while not (tmp_path / "told").exists():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_for((tmp_path / "told").exists, "the program's word")
     return (tmp_path / "told").read_text("utf-8").splitlines()
 
 

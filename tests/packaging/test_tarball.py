@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.rules.files import ROOT
+from tests.waiting import wait_for
 
 LINUX = ROOT / "packaging" / "linux"
 
@@ -98,6 +99,8 @@ def test_the_menu_entry_starts_the_program_by_its_full_path(unpacked: Path, home
     if shutil.which("desktop-file-validate"):
         subprocess.run(["desktop-file-validate", entry], check=True)
     subprocess.run(["gio", "launch", entry, "modelyard://add"], check=True)
+    # gio does not wait for what it starts.
+    wait_for(lambda: told.exists() and told.stat().st_size > 0, "the program's word")
     assert told.read_text("utf-8") == "modelyard://add\n"
 
 

@@ -9,10 +9,9 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from modelyard.client.discovery import read_note
 from modelyard.service.private_files import kept_token
 from tests.fakes.origin import Fault, Origin
 from tests.service.running import seed
+from tests.waiting import wait_for
 
 DEADLINE_S = 60.0
 
@@ -67,13 +67,6 @@ def program(folder: Path, *arguments: str, **options: Any) -> Iterator[Program]:
     finally:
         if running.process.poll() is None:
             running.kill()
-
-
-def until(condition: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -238,14 +231,14 @@ def test_killed_in_mid_download_it_goes_on_from_its_bytes(data_folder: Path, fil
     with program(data_folder) as service:
         model_id = service.ask("/models/create", given)["id"]
         service.ask(f"/model/{model_id}/download", post=True)
-        until(lambda: files.bytes_sent > 12_000_000, "the download never got half-way")
+        wait_for(lambda: files.bytes_sent > 12_000_000, "half of the download")
         service.kill()
     assert (data_folder / "service.json").exists()
     files.always("big.gguf", Fault())
     sent = files.bytes_sent
     with program(data_folder) as service:
         progress = f"/model/{model_id}/download/progress"
-        until(lambda: service.ask(progress)["status"] == "FAILED", "the download never ended")
+        wait_for(lambda: service.ask(progress)["status"] == "FAILED", "the end of the download")
         assert service.ask(progress)["problem"]["code"] == "corrupt_file"
         assert read_note(data_folder / "service.json").pid == service.process.pid
     asked = [request.range for request in files.requests]
@@ -262,7 +255,7 @@ def test_killed_with_a_model_loaded_it_leaves_no_worker_and_shows_none(
         workers = psutil.Process(service.process.pid).children(recursive=True)
         assert workers
         service.kill()
-        until(lambda: not any(one.is_running() for one in workers), "a worker outlived its service")
+        wait_for(lambda: not any(one.is_running() for one in workers), "the end of the workers")
     with program(data_folder) as service:
         model = service.ask(f"/model/{model_id}")
         assert (model["loaded"], model["downloaded"]) == (False, True)
@@ -279,7 +272,7 @@ def test_it_ends_at_once_in_the_middle_of_everything(
         service.ask(f"/model/{moving}/download", post=True)
         service.ask(f"/model/{loaded}/load", {"context": 256})
         workers = psutil.Process(service.process.pid).children(recursive=True)
-        until(lambda: files.bytes_sent > 0, "no byte moved")
+        wait_for(lambda: files.bytes_sent > 0, "the first byte")
         service.process.send_signal(signal.SIGTERM)
         status, _, err = service.ended()
     assert (status, err) == (0, "")
